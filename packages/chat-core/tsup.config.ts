@@ -1,0 +1,6 @@
+import { defineConfig } from "tsup";
+import { library } from "../../tsup.config.base.js";
+
+export default defineConfig(
+  library(["src/index.ts", "src/nats/index.ts", "src/memory/index.ts", "src/testing/index.ts"]),
+);

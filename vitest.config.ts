@@ -1,0 +1,26 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const packages = new URL("packages/", import.meta.url);
+const conditions = ["@kchat/source"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    // Tests run real servers on two cores: more workers only make each of them wait.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    projects: readdirSync(packages).map((name) => ({
+      extends: true,
+      test: {
+        name,
+        root: fileURLToPath(new URL(name, packages)),
+        include: ["{src,test}/**/*.test.{ts,tsx}"],
+      },
+    })),
+    coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"] },
+  },
+});
