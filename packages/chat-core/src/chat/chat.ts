@@ -1,0 +1,74 @@
+import type { ChatSnapshot, ConversationId } from "../store/snapshot.js";
+
+/** A running chat: a store that views subscribe to, and the things a person can do. */
+export interface Chat extends AsyncDisposable {
+  /**
+   * Calls the listener after each change. Returns the function that ends it. Made for `useSyncExternalStore` and alike:
+   * neither this nor `getSnapshot` needs a `this`.
+   */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** The chat at this moment: the same object until something changes. */
+  readonly getSnapshot: () => ChatSnapshot;
+  /**
+   * Subscribes, says hello in presence and resolves once the server has confirmed both. Works while the transport is
+   * reconnecting: it resolves after the reconnect then.
+   *
+   * @throws ChatError `ERR_CHAT_STATE` when closed.
+   */
+  start(options?: { signal?: AbortSignal | undefined }): Promise<void>;
+  /**
+   * Posts a text into a channel and returns the message's id at once; the message goes through `queued`, `sending` and
+   * `sent` or `failed` in the snapshot. A channel that isn't in the snapshot yet is added.
+   *
+   * @throws ChatError `ERR_CHAT_CHANNEL`, `ERR_CHAT_TEXT`, `ERR_CHAT_OUTBOX_FULL`, `ERR_CHAT_STATE`
+   */
+  post(channel: string, text: string): string;
+  /**
+   * Sends a direct message and returns its id at once, as `post` does.
+   *
+   * @throws ChatError `ERR_CHAT_MEMBER_KEY`, `ERR_CHAT_TEXT`, `ERR_CHAT_OUTBOX_FULL`, `ERR_CHAT_STATE`
+   */
+  dm(peerKey: string, text: string): string;
+  /**
+   * Queues a failed message again, the same signed bytes, so that it can't appear twice.
+   *
+   * @throws ChatError `ERR_CHAT_NOT_FAILED`
+   */
+  retry(messageId: string): void;
+  /**
+   * Removes a failed message.
+   *
+   * @throws ChatError `ERR_CHAT_NOT_FAILED`
+   */
+  discard(messageId: string): void;
+  /**
+   * Sets a conversation's unread count to zero.
+   *
+   * @throws ChatError `ERR_CHAT_CONVERSATION`
+   */
+  markRead(conversation: ConversationId): void;
+  /**
+   * Selects a conversation and marks it read; `undefined` selects none. A direct conversation with a member is made when
+   * it doesn't exist yet.
+   *
+   * @throws ChatError `ERR_CHAT_CONVERSATION`
+   */
+  open(conversation: ConversationId | undefined): void;
+  /**
+   * Waits until what is queued is sent or failed, at most `flushMs`, says goodbye and unsubscribes. What is still queued
+   * then is `failed` with reason `closed`. Safe to call twice. The transport stays open.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** Options of {@link Chat.close}. */
+export interface CloseOptions {
+  /**
+   * How long to wait for the outbox and the goodbye, in milliseconds.
+   *
+   * @default 2000
+   */
+  flushMs?: number | undefined;
+  /** Aborting ends the waiting at once. */
+  signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,29 @@
+/** The time, in milliseconds since the epoch. */
+export type Clock = () => number;
+
+/** As many unpredictable bytes as asked for. */
+export type RandomSource = (length: number) => Uint8Array;
+
+/** Runs a function later. */
+export interface Timers {
+  /** Calls `run` once after the delay. Returns the function that cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** `crypto.getRandomValues` as a {@link RandomSource}. */
+export const systemRandom: RandomSource = (length) =>
+  globalThis.crypto.getRandomValues(new Uint8Array(length));
+
+/** `setTimeout` and `clearTimeout` as {@link Timers}. */
+export const systemTimers: Timers = {
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** A number in [0, 1) from four bytes of the source, as `Math.random()` would give. */
+export function fraction(random: RandomSource): number {
+  const bytes = random(4);
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
+}
