@@ -1,1 +1,26 @@
-export {};
+export type {
+  ClientStatus,
+  Connection,
+  RequestOptions,
+  ServerInfo,
+} from "./connection/connection.js";
+export type { Headers, Message, Payload, PublishOptions } from "./connection/message.js";
+export { type DeniedOperation, normaliseStatus, type Status } from "./connection/status.js";
+export { statuses } from "./connection/statuses.js";
+export type { SubscribeOptions, Subscription } from "./connection/subscription.js";
+export { drain } from "./drain/drain.js";
+export type { DrainEvent } from "./drain/events.js";
+export type { DrainOptions } from "./drain/options.js";
+export type { DrainReport, Phase, PhaseName } from "./drain/report.js";
+export { DrainError, type DrainErrorCode } from "./errors/drain-error.js";
+export { type DescribeError, describeError, type ErrorReply } from "./tracking/error-reply.js";
+export type { HandlerFailure, LateAnswer, TrackingEvent } from "./tracking/events.js";
+export type { Intake, IntakeCounts } from "./tracking/intake.js";
+export { track } from "./tracking/track.js";
+export {
+  TrackedConnection,
+  type TrackedSubscribeOptions,
+  type TrackOptions,
+} from "./tracking/tracked-connection.js";
+export { TrackedSubscription } from "./tracking/tracked-subscription.js";
+export type { Handler, HandlerContext } from "./tracking/tracker.js";

@@ -1,0 +1,37 @@
+import type { Connection } from "../connection/connection.js";
+import type { TrackedConnection } from "../tracking/tracked-connection.js";
+import { type DrainOptions, planDrain } from "./options.js";
+import type { DrainReport } from "./report.js";
+import { DrainRun } from "./run.js";
+
+const running = new WeakMap<Connection, Promise<DrainReport>>();
+
+/**
+ * Leaves a connection without losing anything: takes nothing more in, waits for the handlers that
+ * run (they may still send requests), answers or returns what can't be finished, waits until the
+ * server has everything, closes, and says what became of every message.
+ *
+ * It always ends by its deadline with the connection closed, whatever the server or a handler does,
+ * and never rejects once it has begun. Calling it again returns the same promise.
+ *
+ * @param connection - Made by `track`.
+ * @param options - Times, progress, force.
+ * @throws {@link DrainError} `ERR_OPTION` if the times contradict each other.
+ * @example
+ * ```ts
+ * const report = await drain(tracked, { deadlineMs: 20_000 });
+ * if (report.outcome !== "clean") console.error("left behind:", report);
+ * process.exitCode = report.exitCode;
+ * ```
+ */
+export async function drain(
+  connection: TrackedConnection<Connection>,
+  options: DrainOptions = {},
+): Promise<DrainReport> {
+  const existing = running.get(connection);
+  if (existing !== undefined) return existing;
+  const plan = planDrain(options);
+  const run = new DrainRun(connection, plan, options).run();
+  running.set(connection, run);
+  return run;
+}

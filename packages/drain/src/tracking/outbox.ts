@@ -1,0 +1,128 @@
+import type { Connection } from "../connection/connection.js";
+import type { Message, Payload, PublishOptions } from "../connection/message.js";
+import type { LateAnswer } from "./events.js";
+
+/** What leaves by one connection: how much of it the server has confirmed, and what cannot leave. */
+export class Outbox {
+  /** Messages sent, held ones included. */
+  sent = 0;
+  late = 0;
+  connected = true;
+  readonly #connection: Connection;
+  readonly #heldReplies: number;
+  readonly #report: (late: LateAnswer) => void;
+  readonly #held: (() => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
+  readonly #respond: Message["respond"];
+  readonly #respondAgain: Message["respond"];
+  #confirmed = 0;
+  #uncertain = 0;
+
+  constructor(connection: Connection, heldReplies: number, report: (late: LateAnswer) => void) {
+    this.#connection = connection;
+    this.#heldReplies = heldReplies;
+    this.#report = report;
+    const outbox = this;
+    this.#respondAgain = function (this: Message, payload, options) {
+      return outbox.#reply(this, payload, options);
+    };
+    this.#respond = function (this: Message, payload, options) {
+      this.respond = outbox.#respondAgain;
+      return outbox.#reply(this, payload, options);
+    };
+  }
+
+  /** One store per message: wrapping each in an object of its own would cost several times as much. */
+  guard(message: Message): void {
+    message.respond = this.#respond;
+  }
+
+  /** From now on an answer to `message` would be the second one. */
+  revoke(message: Message): void {
+    message.respond = () => {
+      this.tooLate("respond", message.subject, "handedBack");
+      return false;
+    };
+  }
+
+  isAnswered(message: Message): boolean {
+    return message.respond === this.#respondAgain;
+  }
+
+  /** At most this many messages may not have reached the server. */
+  get unconfirmed(): number {
+    return this.sent - this.#confirmed + this.#uncertain;
+  }
+
+  publish(subject: string, payload?: Payload, options?: PublishOptions): void {
+    this.#connection.publish(subject, payload, options);
+    if (this.connected) {
+      this.sent++;
+      return;
+    }
+    this.#uncertain++;
+    this.tooLate("publish", subject, "disconnected");
+  }
+
+  async flush(): Promise<void> {
+    const mark = this.sent - this.#held.length;
+    await this.#connection.flush();
+    this.confirm(mark);
+  }
+
+  /** Everything sent before `mark` has reached the server. */
+  confirm(mark: number): void {
+    this.#confirmed = Math.max(this.#confirmed, mark);
+  }
+
+  /** The socket broke: what was not confirmed may be lost. */
+  disconnected(): void {
+    this.connected = false;
+    this.#uncertain += this.sent - this.#confirmed;
+    this.#confirmed = this.sent;
+  }
+
+  /** A drain answers for what leaves during the drain; earlier breaks have been reported already. */
+  forgetEarlierLosses(): void {
+    this.#uncertain = 0;
+  }
+
+  reconnected(): void {
+    this.connected = true;
+    for (const send of this.#held.splice(0)) send();
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** Resolves when the connection is up and the held replies are on their way. */
+  async whenConnected(): Promise<void> {
+    if (!this.connected) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  tooLate(operation: LateAnswer["operation"], subject: string, reason: LateAnswer["reason"]): void {
+    this.late++;
+    this.#report({ type: "late", operation, subject, reason });
+  }
+
+  #reply(message: Message, payload?: Payload, options?: PublishOptions): boolean {
+    const { reply } = message;
+    if (!reply) return false;
+    if (this.#connection.isClosed()) {
+      this.tooLate("respond", message.subject, "closed");
+      return false;
+    }
+    if (this.connected) {
+      this.#connection.publish(reply, payload, options);
+      this.sent++;
+      return true;
+    }
+    if (this.#held.length >= this.#heldReplies) {
+      this.tooLate("respond", message.subject, "disconnected");
+      return false;
+    }
+    // The clients copy a payload when they send it, so the caller may reuse its buffer.
+    const copy = payload instanceof Uint8Array ? payload.slice() : payload;
+    this.sent++;
+    this.#held.push(() => this.#connection.publish(reply, copy, options));
+    return true;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Message } from "../connection/message.js";
+import type { Subscription } from "../connection/subscription.js";
+import type { Tracker } from "./tracker.js";
+import type { Work } from "./work.js";
+
+const end: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
+/**
+ * The loop over a subscription: a message counts as being worked on from the moment the loop
+ * receives it until the loop asks for the next one.
+ */
+export class TrackedLoop {
+  state: "new" | "running" | "ended" = "new";
+  readonly #subscription: Subscription;
+  readonly #work: Work<Message>;
+  readonly #tracker: Tracker;
+  #source: AsyncIterator<Message> | undefined;
+  #current: Message | undefined;
+
+  constructor(subscription: Subscription, work: Work<Message>, tracker: Tracker) {
+    this.#subscription = subscription;
+    this.#work = work;
+    this.#tracker = tracker;
+  }
+
+  /** Messages that arrived and that the loop has not received. */
+  get buffered(): number {
+    // Not the client's `getPending()`: in 2.x it also counts the marker that ends the loop.
+    if (this.state === "ended") return 0;
+    return this.#subscription.getReceived() - this.#work.received;
+  }
+
+  start(): AsyncIterator<Message> & AsyncIterable<Message> {
+    this.state = "running";
+    const source = this.#open();
+    const received = this.#receive;
+    const broken = (error: unknown): never => {
+      this.#end();
+      throw error;
+    };
+    const iterator = {
+      next: (): Promise<IteratorResult<Message>> => {
+        this.#finish();
+        if (this.state === "ended") return Promise.resolve(end);
+        return source.next().then(received, broken);
+      },
+      return: async (): Promise<IteratorResult<Message>> => {
+        this.#finish();
+        this.#end();
+        await source.return?.();
+        return end;
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  /** Takes the rest out of the loop's hands and answers it. */
+  async handBack(reason: string): Promise<void> {
+    const source = this.#open();
+    let rest = this.buffered;
+    this.#end();
+    for (; rest > 0; rest--) {
+      const next = await source.next();
+      if (next.done) return;
+      this.#work.received++;
+      this.#tracker.outbox.guard(next.value);
+      this.#work.begin(next.value);
+      this.#tracker.refuse(this.#work, next.value, reason);
+    }
+  }
+
+  #open(): AsyncIterator<Message> {
+    this.#source ??= this.#subscription[Symbol.asyncIterator]();
+    return this.#source;
+  }
+
+  readonly #receive = (result: IteratorResult<Message>): IteratorResult<Message> => {
+    if (result.done) {
+      this.#end();
+      return result;
+    }
+    this.#current = result.value;
+    this.#work.received++;
+    this.#tracker.outbox.guard(result.value);
+    this.#work.begin(result.value);
+    return result;
+  };
+
+  #finish(): void {
+    if (this.#current === undefined) return;
+    this.#work.end(this.#current);
+    this.#current = undefined;
+  }
+
+  #end(): void {
+    this.state = "ended";
+    this.#work.changed();
+  }
+}
