@@ -13,6 +13,24 @@ export type { DrainEvent } from "./drain/events.js";
 export type { DrainOptions } from "./drain/options.js";
 export type { DrainReport, Phase, PhaseName } from "./drain/report.js";
 export { DrainError, type DrainErrorCode } from "./errors/drain-error.js";
+export { consume } from "./jetstream/consume.js";
+export { Consumption, type JetStreamHandler } from "./jetstream/consumption.js";
+export type { JetStreamMessage, JetStreamMessages } from "./jetstream/messages.js";
+export type { ConsumeOptions } from "./jetstream/options.js";
+export type {
+  ClientEndpoint,
+  ClientService,
+  ClientServiceGroup,
+  EndpointOptions,
+  ServiceMessage,
+} from "./services/service.js";
+export {
+  type TrackedEndpointOptions,
+  TrackedService,
+  TrackedServiceGroup,
+  trackService,
+} from "./services/track-service.js";
+export { TrackedEndpoint } from "./services/tracked-endpoint.js";
 export { type DescribeError, describeError, type ErrorReply } from "./tracking/error-reply.js";
 export type { HandlerFailure, LateAnswer, TrackingEvent } from "./tracking/events.js";
 export type { Intake, IntakeCounts } from "./tracking/intake.js";

@@ -45,6 +45,10 @@ export class Outbox {
     };
   }
 
+  markAnswered(message: Message): void {
+    message.respond = this.#respondAgain;
+  }
+
   isAnswered(message: Message): boolean {
     return message.respond === this.#respondAgain;
   }
@@ -82,6 +86,11 @@ export class Outbox {
     this.#confirmed = this.sent;
   }
 
+  /** Something was sent whose confirmation was asked for and did not come. */
+  unanswered(): void {
+    this.#uncertain++;
+  }
+
   /** A drain answers for what leaves during the drain; earlier breaks have been reported already. */
   forgetEarlierLosses(): void {
     this.#uncertain = 0;
@@ -103,26 +112,41 @@ export class Outbox {
     this.#report({ type: "late", operation, subject, reason });
   }
 
-  #reply(message: Message, payload?: Payload, options?: PublishOptions): boolean {
-    const { reply } = message;
-    if (!reply) return false;
+  /**
+   * Sends now, or holds it until the connection is back; says so if neither can be done.
+   *
+   * @returns whether it was sent or is held.
+   */
+  send(operation: LateAnswer["operation"], subject: string, action: () => void): boolean {
     if (this.#connection.isClosed()) {
-      this.tooLate("respond", message.subject, "closed");
+      this.tooLate(operation, subject, "closed");
       return false;
     }
     if (this.connected) {
-      this.#connection.publish(reply, payload, options);
+      action();
       this.sent++;
       return true;
     }
     if (this.#held.length >= this.#heldReplies) {
-      this.tooLate("respond", message.subject, "disconnected");
+      this.tooLate(operation, subject, "disconnected");
       return false;
+    }
+    this.sent++;
+    this.#held.push(action);
+    return true;
+  }
+
+  #reply(message: Message, payload?: Payload, options?: PublishOptions): boolean {
+    const { reply } = message;
+    if (!reply) return false;
+    const connection = this.#connection;
+    if (this.connected && !connection.isClosed()) {
+      connection.publish(reply, payload, options);
+      this.sent++;
+      return true;
     }
     // The clients copy a payload when they send it, so the caller may reuse its buffer.
     const copy = payload instanceof Uint8Array ? payload.slice() : payload;
-    this.sent++;
-    this.#held.push(() => this.#connection.publish(reply, copy, options));
-    return true;
+    return this.send("respond", message.subject, () => connection.publish(reply, copy, options));
   }
 }

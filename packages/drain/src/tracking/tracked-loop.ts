@@ -1,24 +1,29 @@
 import type { Message } from "../connection/message.js";
-import type { Subscription } from "../connection/subscription.js";
 import type { Tracker } from "./tracker.js";
 import type { Work } from "./work.js";
 
 const end: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
+/** Where a loop's messages come from: a subscription, or the queue of a service's endpoint. */
+export interface LoopSource<M> extends AsyncIterable<M> {
+  /** Messages that arrived for it. */
+  getReceived(): number;
+}
+
 /**
  * The loop over a subscription: a message counts as being worked on from the moment the loop
  * receives it until the loop asks for the next one.
  */
-export class TrackedLoop {
+export class TrackedLoop<M extends Message> {
   state: "new" | "running" | "ended" = "new";
-  readonly #subscription: Subscription;
-  readonly #work: Work<Message>;
+  readonly #messages: LoopSource<M>;
+  readonly #work: Work<M>;
   readonly #tracker: Tracker;
-  #source: AsyncIterator<Message> | undefined;
-  #current: Message | undefined;
+  #source: AsyncIterator<M> | undefined;
+  #current: M | undefined;
 
-  constructor(subscription: Subscription, work: Work<Message>, tracker: Tracker) {
-    this.#subscription = subscription;
+  constructor(messages: LoopSource<M>, work: Work<M>, tracker: Tracker) {
+    this.#messages = messages;
     this.#work = work;
     this.#tracker = tracker;
   }
@@ -27,10 +32,10 @@ export class TrackedLoop {
   get buffered(): number {
     // Not the client's `getPending()`: in 2.x it also counts the marker that ends the loop.
     if (this.state === "ended") return 0;
-    return this.#subscription.getReceived() - this.#work.received;
+    return this.#messages.getReceived() - this.#work.received;
   }
 
-  start(): AsyncIterator<Message> & AsyncIterable<Message> {
+  start(): AsyncIterator<M> & AsyncIterable<M> {
     this.state = "running";
     const source = this.#open();
     const received = this.#receive;
@@ -39,12 +44,12 @@ export class TrackedLoop {
       throw error;
     };
     const iterator = {
-      next: (): Promise<IteratorResult<Message>> => {
+      next: (): Promise<IteratorResult<M>> => {
         this.#finish();
         if (this.state === "ended") return Promise.resolve(end);
         return source.next().then(received, broken);
       },
-      return: async (): Promise<IteratorResult<Message>> => {
+      return: async (): Promise<IteratorResult<M>> => {
         this.#finish();
         this.#end();
         await source.return?.();
@@ -70,12 +75,12 @@ export class TrackedLoop {
     }
   }
 
-  #open(): AsyncIterator<Message> {
-    this.#source ??= this.#subscription[Symbol.asyncIterator]();
+  #open(): AsyncIterator<M> {
+    this.#source ??= this.#messages[Symbol.asyncIterator]();
     return this.#source;
   }
 
-  readonly #receive = (result: IteratorResult<Message>): IteratorResult<Message> => {
+  readonly #receive = (result: IteratorResult<M>): IteratorResult<M> => {
     if (result.done) {
       this.#end();
       return result;

@@ -10,7 +10,7 @@ export class TrackedSubscription implements Subscription, Intake {
   readonly #raw: Subscription;
   readonly #work: Work<Message>;
   readonly #tracker: Tracker;
-  readonly #loop: TrackedLoop | undefined;
+  readonly #loop: TrackedLoop<Message> | undefined;
   #stopped: Promise<void> | undefined;
 
   /** @internal */

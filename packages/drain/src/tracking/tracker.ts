@@ -85,12 +85,16 @@ export class Tracker {
 
   failed<M extends Message>(work: Work<M>, message: M, error: unknown): void {
     work.failed++;
-    // Enough to see what is wrong; a worker that fails always must not grow without bound.
-    if (this.failures.length < 20) this.failures.push({ subject: message.subject, error });
-    this.report({ type: "failure", subject: message.subject, error });
+    this.recordFailure(message.subject, error);
     if (message.reply && !this.outbox.isAnswered(message)) {
       message.respond("", errorReplyOptions(this.describe(error)));
     }
+  }
+
+  recordFailure(subject: string, error: unknown): void {
+    // Enough to see what is wrong; a worker that fails always must not grow without bound.
+    if (this.failures.length < 20) this.failures.push({ subject, error });
+    this.report({ type: "failure", subject, error });
   }
 
   /** Tells who asked that nobody will serve the request, so that it need not wait for a timeout. */
