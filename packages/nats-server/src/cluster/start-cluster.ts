@@ -1,0 +1,58 @@
+import type { NatsServer } from "../server/nats-server.js";
+import type { StartServerOptions } from "../server/options.js";
+import { startMembers } from "./start-members.js";
+import { untilReady } from "./until-ready.js";
+
+/** How to start a cluster; the other options hold for each of its servers. */
+export interface StartClusterOptions extends Omit<StartServerOptions, "port" | "workDir"> {
+  /** Number of servers. @default 3 */
+  readonly size?: number | undefined;
+  /** Name of the cluster; the servers are called `NAME-0`, `NAME-1` and so on. @default "cluster" */
+  readonly name?: string | undefined;
+}
+
+/** A running cluster. Its ports stay the same when a server is restarted. */
+export interface NatsCluster extends AsyncDisposable {
+  readonly name: string;
+  readonly servers: readonly NatsServer[];
+  /** Client URLs of all servers. */
+  readonly urls: readonly string[];
+  /** Stops all servers. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts servers as one cluster; ready when each has routes to all others and, with JetStream, is healthy.
+ *
+ * @throws {@link NatsServerError} as `startServer`, and `ERR_NOT_READY` if the routes don't come up in time
+ * @example
+ * ```ts
+ * import { startCluster } from "@kchat/nats-server";
+ *
+ * await using cluster = await startCluster({ size: 3, jetstream: true });
+ * console.log(cluster.urls);
+ * ```
+ */
+export async function startCluster(options: StartClusterOptions = {}): Promise<NatsCluster> {
+  const { size = 3, name = "cluster", ...each } = options;
+  const [servers = []] = await startMembers([{ name, size }], each);
+  const cluster = clusterOf(name, servers);
+  await untilReady([cluster], each);
+  return cluster;
+}
+
+/** Puts running servers together. */
+export function clusterOf(name: string, servers: readonly NatsServer[]): NatsCluster {
+  const stop = async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
+  return {
+    name,
+    servers,
+    get urls() {
+      return servers.map((server) => server.url);
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}

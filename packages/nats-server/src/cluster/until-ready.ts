@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { NatsServerError } from "../errors.js";
+import type { NatsServer } from "../server/nats-server.js";
+import type { NatsCluster } from "./start-cluster.js";
+
+/** Waits until every server sees what it should: routes, gateways and, with JetStream, a healthy meta group. */
+export async function untilReady(
+  clusters: readonly NatsCluster[],
+  options: {
+    readonly jetstream?: boolean | undefined;
+    readonly readyTimeoutMs?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const { jetstream = false, readyTimeoutMs = 15_000, signal } = options;
+  const names = clusters.map(({ name }) => name);
+  const deadline = performance.now() + readyTimeoutMs;
+  try {
+    for (const { name, servers } of clusters) {
+      const remote = names.filter((other) => other !== name);
+      for (const server of servers) {
+        for (;;) {
+          const missing = await whatIsMissing(server, servers.length - 1, remote, jetstream);
+          if (missing === undefined) break;
+          signal?.throwIfAborted();
+          if (performance.now() > deadline) {
+            throw new NatsServerError(
+              "ERR_NOT_READY",
+              `${server.name} isn't ready after ${readyTimeoutMs} ms: ${missing}`,
+            );
+          }
+          await sleep(10);
+        }
+      }
+    }
+  } catch (error) {
+    await Promise.all(clusters.map((cluster) => cluster.stop()));
+    throw error;
+  }
+}
+
+async function whatIsMissing(
+  server: NatsServer,
+  peers: number,
+  remoteClusters: readonly string[],
+  jetstream: boolean,
+): Promise<string | undefined> {
+  // Several connections make one route, hence the count of names.
+  const routed = new Set((await server.routez()).routes.map((route) => route.remote_name)).size;
+  if (routed < peers) return `${routed} of ${peers} routes are up`;
+  if (remoteClusters.length > 0) {
+    const { outbound_gateways: outbound, inbound_gateways: inbound } = await server.gatewayz();
+    const absent = remoteClusters.find((name) => !(name in outbound) || !(name in inbound));
+    if (absent !== undefined) return `no gateway to and from ${absent}`;
+  }
+  if (jetstream) {
+    const health = await server.healthz();
+    if (health.status !== "ok") return health.error ?? health.status;
+  }
+  return undefined;
+}
