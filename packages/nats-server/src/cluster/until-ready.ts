@@ -49,9 +49,10 @@ async function whatIsMissing(
   const routed = new Set((await server.routez()).routes.map((route) => route.remote_name)).size;
   if (routed < peers) return `${routed} of ${peers} routes are up`;
   if (remoteClusters.length > 0) {
-    const { outbound_gateways: outbound, inbound_gateways: inbound } = await server.gatewayz();
-    const absent = remoteClusters.find((name) => !(name in outbound) || !(name in inbound));
-    if (absent !== undefined) return `no gateway to and from ${absent}`;
+    // Each server dials every cluster once; who is dialled, and how often, is chance.
+    const { outbound_gateways: outbound } = await server.gatewayz();
+    const absent = remoteClusters.find((name) => !(name in outbound));
+    if (absent !== undefined) return `no gateway to ${absent}`;
   }
   if (jetstream) {
     const health = await server.healthz();
