@@ -1,0 +1,65 @@
+/** A `{{…}}` of a template entry. */
+export interface Placeholder {
+  /** With its braces, as it stands in the entry. */
+  readonly text: string;
+  /** Without braces and surrounding white space. */
+  readonly operation: string;
+}
+
+/** What a placeholder stands for. */
+export type TemplateFunction =
+  | { readonly kind: "name" | "subject" | "account-name" | "account-subject" }
+  | {
+      readonly kind: "tag" | "account-tag";
+      /** The tag's key as servers print it. */
+      readonly key: string;
+    };
+
+/**
+ * The placeholders of an entry, left to right: two braces, anything but `}`, two braces
+ * (`nats-server: server/auth.go` mustacheRE). Scans once: the expression itself is quadratic on `{{{{…`.
+ */
+export const findPlaceholders = (entry: string): Placeholder[] => {
+  const found: Placeholder[] = [];
+  for (let start = entry.indexOf("{{"); start >= 0; ) {
+    const close = entry.indexOf("}", start + 2);
+    if (close < 0) break;
+    if (close > start + 2 && entry[close + 1] === "}") {
+      found.push({
+        text: entry.slice(start, close + 2),
+        operation: trimLikeGo(entry.slice(start + 2, close)),
+      });
+      start = entry.indexOf("{{", close + 2);
+    } else start = entry.indexOf("{{", close + 1);
+  }
+  return found;
+};
+
+/** Go trims U+0085, JavaScript does not, and the other way round with U+FEFF. */
+const trimLikeGo = (text: string): string =>
+  text.replace(/^[\p{White_Space}]+/u, "").replace(/[\p{White_Space}]+$/u, "");
+
+const tagFunction = (kind: "tag" | "account-tag", operation: string): TemplateFunction => {
+  // The name matches ignoring case but is cut off only in lower case, so `TAG(x)` looks for the key `TAG(x`.
+  const cut = operation.startsWith(`${kind}(`) ? operation.slice(kind.length + 1) : operation;
+  return { kind, key: cut.slice(0, -1) };
+};
+
+/**
+ * What an operation stands for, or `undefined` when servers do not know it
+ * (`nats-server: server/auth.go` processUserPermissionsTemplate).
+ */
+export const templateFunction = (operation: string): TemplateFunction | undefined => {
+  if (/^name\(\)$/iu.test(operation)) return { kind: "name" };
+  if (/^subject\(\)$/iu.test(operation)) return { kind: "subject" };
+  if (/^account-name\(\)$/iu.test(operation)) return { kind: "account-name" };
+  if (/^account-subject\(\)$/iu.test(operation)) return { kind: "account-subject" };
+  if (!operation.endsWith(")")) return undefined;
+  if (/^tag\(/i.test(operation)) return tagFunction("tag", operation);
+  if (/^account-tag\(/i.test(operation)) return tagFunction("account-tag", operation);
+  return undefined;
+};
+
+/** Lower case, character by character as Go does it (no final sigma, one character for `İ`). */
+export const lowerLikeGo = (text: string): string =>
+  Array.from(text, (character) => (character === "İ" ? "i" : character.toLowerCase())).join("");

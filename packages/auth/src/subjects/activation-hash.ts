@@ -1,0 +1,40 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { AuthError } from "../errors/auth-error.js";
+import { base32Encode } from "../keys/base32.js";
+
+/** Length of 32 bytes in base32 with padding, which nkeys and `jti` do without. */
+const HASH_ID_LENGTH = 56;
+
+const literalPrefix = (subject: string): string => {
+  const tokens = subject.split(".");
+  const wildcard = tokens.findIndex((token) => token === "*" || token === ">");
+  if (wildcard === 0) return "_";
+  return (wildcard < 0 ? tokens : tokens.slice(0, wildcard)).join(".") || subject;
+};
+
+/**
+ * The id under which tools file an activation: it depends on the issuer, the importing account and the
+ * import subject up to its first wildcard (`jwt: v2/activation_claims.go` HashID).
+ *
+ * @throws {@link AuthError} `ERR_CLAIM_MALFORMED` when one of the three is empty
+ *
+ * @example
+ * ```ts
+ * activationHashId({ issuer: "A…", subject: "A…", importSubject: "chat.history.>" });
+ * ```
+ */
+export const activationHashId = (activation: {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly importSubject: string;
+}): string => {
+  const { issuer, subject, importSubject } = activation;
+  if (!issuer || !subject || !importSubject) {
+    throw new AuthError(
+      "ERR_CLAIM_MALFORMED",
+      "an activation needs an issuer, a subject and an import subject before it has a hash id",
+    );
+  }
+  const base = `${issuer}.${subject}.${literalPrefix(importSubject)}`;
+  return base32Encode(sha256(new TextEncoder().encode(base))).padEnd(HASH_ID_LENGTH, "=");
+};

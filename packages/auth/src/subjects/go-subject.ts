@@ -1,0 +1,60 @@
+import { goQuote } from "../validation/go-quote.js";
+
+/**
+ * The texts that the Go library reports for a subject; empty when it has nothing against it.
+ *
+ * Lenient: tabs, `a.>.b` and `a.b*` pass (`jwt: v2/types.go` Subject.Validate).
+ *
+ * @example
+ * ```ts
+ * goSubjectIssues("a b"); // ['subject "a b" cannot have spaces']
+ * ```
+ */
+export const goSubjectIssues = (subject: string): string[] => {
+  if (subject === "") return ["subject cannot be empty"];
+  const issues: string[] = [];
+  if (subject.includes(" ")) issues.push(`subject ${goQuote(subject)} cannot have spaces`);
+  if (subject.startsWith(".") || subject.endsWith(".")) {
+    issues.push(`subject ${goQuote(subject)} cannot start or end with a \`.\``);
+  }
+  if (subject.includes("..")) {
+    issues.push(`subject ${goQuote(subject)} cannot contain consecutive \`.\``);
+  }
+  return issues;
+};
+
+/**
+ * Whether the Go library calls a subject a wildcard subject (`jwt: v2/types.go` HasWildCards).
+ *
+ * @example
+ * ```ts
+ * hasWildcards("a.*"); // true
+ * ```
+ */
+export const hasWildcards = (subject: string): boolean =>
+  subject === "*" ||
+  subject === ">" ||
+  subject.endsWith(".>") ||
+  subject.endsWith(".*") ||
+  subject.startsWith("*.") ||
+  subject.includes(".*.");
+
+/**
+ * Whether every subject that `subject` names is also named by `container`, token by token as the Go
+ * library compares them, also for texts that are no subjects (`jwt: v2/types.go` IsContainedIn).
+ *
+ * @example
+ * ```ts
+ * isContainedIn("a.b.c", "a.>"); // true
+ * ```
+ */
+export const isContainedIn = (subject: string, container: string): boolean => {
+  const inner = subject.split(".");
+  const outer = container.split(".");
+  if (inner.length < outer.length) return false;
+  if (inner.length > outer.length && outer.at(-1) !== ">") return false;
+  return outer.every(
+    (token, index) =>
+      token === "*" || token === inner[index] || (token === ">" && index === outer.length - 1),
+  );
+};

@@ -1,0 +1,59 @@
+import { parseGoInteger } from "../validation/go-integer.js";
+import { goQuote } from "../validation/go-quote.js";
+import { goSubjectIssues } from "./go-subject.js";
+
+const wildcardCount = (subject: string): number =>
+  subject.split(".").filter((token) => token === "*").length;
+
+const reference = (token: string): bigint | undefined =>
+  token.length > 1 && token.startsWith("$") ? parseGoInteger(token.slice(1)) : undefined;
+
+const endsOpen = (subject: string): boolean => subject === ">" || subject.endsWith(".>");
+
+/**
+ * The texts that the Go library reports for a local subject `to` of an import of `from`; `$n` in `to`
+ * stands for the n-th `*` of `from` (`jwt: v2/types.go` RenamingSubject.Validate).
+ *
+ * @example
+ * ```ts
+ * renamingIssues("mine.$1", "theirs.*"); // []
+ * ```
+ */
+export const renamingIssues = (to: string, from: string): string[] => {
+  const issues = goSubjectIssues(to);
+  if (from === "") issues.push("subject cannot be empty");
+  if (to.includes(" ")) issues.push(`subject ${goQuote(to)} cannot have spaces`);
+  if (endsOpen(to) !== endsOpen(from)) {
+    issues.push("both, renaming subject and subject, need to end or not end in >");
+  }
+  const available = wildcardCount(from);
+  let used = 0;
+  for (const token of to.split(".")) {
+    if (token === "*") used++;
+    const index = reference(token);
+    if (index === undefined) continue;
+    if (index > BigInt(available)) {
+      issues.push(
+        `Reference $${index} in ${goQuote(to)} reference * in ${goQuote(from)} that do not exist`,
+      );
+    } else used++;
+  }
+  if (used !== available) {
+    issues.push("subject does not contain enough * or reference wildcards $[0-9]");
+  }
+  return issues;
+};
+
+/**
+ * The subject that a renaming subject occupies: every `$n` becomes `*` (`jwt: v2/types.go` ToSubject).
+ *
+ * @example
+ * ```ts
+ * renamedSubject("mine.$1.x"); // "mine.*.x"
+ * ```
+ */
+export const renamedSubject = (to: string): string =>
+  to
+    .split(".")
+    .map((token) => (reference(token) === undefined ? token : "*"))
+    .join(".");

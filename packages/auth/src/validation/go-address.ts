@@ -1,0 +1,54 @@
+/** Whether a text is an IPv4 address as Go takes it: four numbers, no leading zeros (`net/netip` ParseAddr). */
+const isIpv4 = (text: string): boolean => {
+  const fields = text.split(".");
+  return (
+    fields.length === 4 && fields.every((f) => /^(0|[1-9]\d{0,2})$/.test(f) && Number(f) < 256)
+  );
+};
+
+const isGroups = (groups: readonly string[]): boolean =>
+  groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
+
+const isIpv6 = (text: string): boolean => {
+  const halves = text.split("::");
+  if (halves.length > 2) return false;
+  const lists = halves.map((half) => (half === "" ? [] : half.split(":")));
+  const last = lists.at(-1);
+  let width = 0;
+  if (last?.at(-1)?.includes(".")) {
+    if (!isIpv4(last.pop() ?? "")) return false;
+    width = 2;
+  }
+  for (const list of lists) {
+    if (!isGroups(list)) return false;
+    width += list.length;
+  }
+  return halves.length === 2 ? width < 8 : width === 8;
+};
+
+/** The kind of an address text as Go's `net/netip` parses it; `zone` is the part after `%`. */
+export const parseGoAddress = (
+  text: string,
+): { readonly version: 4 | 6; readonly zone: string } | undefined => {
+  // Longest legal form without a zone is 45 characters; do not split megabytes.
+  const percent = text.indexOf("%");
+  const address = percent < 0 ? text : text.slice(0, percent);
+  if (address.length > 45) return undefined;
+  const zone = percent < 0 ? "" : text.slice(percent + 1);
+  if (isIpv4(address)) return percent < 0 ? { version: 4, zone } : undefined;
+  if (!address.includes(":") || !isIpv6(address)) return undefined;
+  return percent >= 0 && zone === "" ? undefined : { version: 6, zone };
+};
+
+/**
+ * Whether a text is a network as Go's `net.ParseCIDR` takes it: an address without leading zeros and a
+ * mask, which may have some.
+ */
+export const isGoCidr = (text: string): boolean => {
+  const slash = text.indexOf("/");
+  if (slash < 0) return false;
+  const address = parseGoAddress(text.slice(0, slash));
+  const mask = text.slice(slash + 1);
+  if (!address || address.zone !== "" || !/^0*\d{1,3}$/.test(mask)) return false;
+  return Number(mask) <= (address.version === 4 ? 32 : 128);
+};

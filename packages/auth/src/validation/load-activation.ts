@@ -1,0 +1,2 @@
+import type { LoadedClaims } from "./load.js";
+export const loadActivation = (_token: string): LoadedClaims<"activation"> | undefined => undefined;

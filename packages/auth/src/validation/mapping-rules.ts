@@ -1,0 +1,39 @@
+import { checkSubject } from "./common-rules.js";
+import { goQuote } from "./go-quote.js";
+import type { Findings } from "./issue.js";
+import type { LoadedAccount } from "./load-account.js";
+
+/** Subject mappings: a weight of 0 counts as 100 (`jwt: v2/account_claims.go` Mapping.Validate). */
+export const checkMappings = (mappings: LoadedAccount["mappings"], found: Findings): void => {
+  for (const [from, targets] of mappings) {
+    const path = `nats.mappings[${JSON.stringify(from)}]`;
+    checkSubject(from, path, found);
+    let total = 0;
+    const perCluster = new Map<string, number>();
+    for (const [index, { subject, weight, cluster }] of targets.entries()) {
+      checkSubject(subject, `${path}[${index}].subject`, found);
+      const share = Number(weight) || 100;
+      if (share > 100) {
+        found.error(`Mapping ${goQuote(from)} has a weight ${share} that exceeds 100`, path);
+      }
+      if (cluster === "") {
+        total += share;
+        continue;
+      }
+      const sum = (perCluster.get(cluster) ?? 0) + share;
+      perCluster.set(cluster, sum);
+      if (sum > 100) {
+        found.error(
+          `Mapping ${goQuote(from)} in cluster ${goQuote(cluster)} exceeds 100% among all of it's weighted to mappings`,
+          path,
+        );
+      }
+    }
+    if (total > 100) {
+      found.error(
+        `Mapping ${goQuote(from)} exceeds 100% among all of it's weighted to mappings`,
+        path,
+      );
+    }
+  }
+};
