@@ -1,3 +1,46 @@
+// claims
+export type {
+  AccountClaims,
+  AccountLimits,
+  AccountNats,
+  AccountSigningKey,
+  ExternalAuthorization,
+  JetStreamLimits,
+  MessageTrace,
+  UserScope,
+  WeightedMapping,
+} from "./claims/types/account.js";
+export type {
+  AuthorizationRequestClaims,
+  AuthorizationRequestNats,
+  AuthorizationResponseClaims,
+  AuthorizationResponseNats,
+  ClientInformation,
+  ClientTls,
+  ConnectOptions,
+  ServerId,
+} from "./claims/types/authorization.js";
+export type { BaseClaims, Int64, NatsFields } from "./claims/types/base.js";
+export type { ClaimKind, Claims, ClaimsOf } from "./claims/types/claims.js";
+export type { GenericClaims, Json } from "./claims/types/generic.js";
+export type { OperatorClaims, OperatorNats } from "./claims/types/operator.js";
+export type {
+  ConnectionType,
+  Permission,
+  Permissions,
+  ResponsePermission,
+  TimeRange,
+  UserPermissionLimits,
+} from "./claims/types/permissions.js";
+export type {
+  ActivationClaims,
+  ActivationNats,
+  Export,
+  Import,
+  ServiceLatency,
+  SharingType,
+} from "./claims/types/sharing.js";
+export type { UserClaims, UserNats } from "./claims/types/user.js";
 // errors
 export { AuthError, type AuthErrorCode } from "./errors/auth-error.js";
 // keys
@@ -42,3 +85,45 @@ export {
 } from "./keys/seed.js";
 export type { Signer, SyncSigner } from "./keys/signer.js";
 export type { KeyMode } from "./keys/strkey.js";
+// subjects, permissions, scopes
+export { type CanOptions, can } from "./permissions/can.js";
+export {
+  type AnsweredRequest,
+  type CompiledPermissions,
+  compilePermissions,
+} from "./permissions/compile.js";
+export {
+  effectivePermissions,
+  type PermissionAccount,
+  type PermissionUser,
+} from "./permissions/effective.js";
+export type { PermissionSet, ResponseGrant, SubjectGrants } from "./permissions/permission-set.js";
+export { assertSafeScope, isSafeTemplateValue } from "./scopes/assert-safe.js";
+export { MAX_TEMPLATE_EXPANSIONS } from "./scopes/expand.js";
+export {
+  previewScope,
+  type ScopePreview,
+  type TemplateInjection,
+  type TemplateList,
+} from "./scopes/preview.js";
+export { type ScopeUser, scopeUserOf } from "./scopes/scope-user.js";
+export { activationHashId } from "./subjects/activation-hash.js";
+export { goSubjectIssues, hasWildcards, isContainedIn } from "./subjects/go-subject.js";
+export { reduceSubjects } from "./subjects/reduce.js";
+export { contains, intersect, matches, overlaps } from "./subjects/relations.js";
+export { renamedSubject, renamingIssues } from "./subjects/renaming.js";
+export { isServerSubject } from "./subjects/server-subject.js";
+export {
+  isSubject,
+  type LiteralSubject,
+  MAX_SUBJECT_LENGTH,
+  parseLiteralSubject,
+  parseSubject,
+  type Subject,
+  type SubjectProblem,
+  subjectProblem,
+} from "./subjects/subject.js";
+// validation
+export { goQuote } from "./validation/go-quote.js";
+export { type Issue, type IssueLevel, isBlocking } from "./validation/issue.js";
+export { type Validation, type ValidateOptions, validateClaims } from "./validation/validate.js";
