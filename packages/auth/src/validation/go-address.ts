@@ -49,6 +49,6 @@ export const isGoCidr = (text: string): boolean => {
   if (slash < 0) return false;
   const address = parseGoAddress(text.slice(0, slash));
   const mask = text.slice(slash + 1);
-  if (!address || address.zone !== "" || !/^0*\d{1,3}$/.test(mask)) return false;
+  if (address?.zone !== "" || !/^0*\d{1,3}$/.test(mask)) return false;
   return Number(mask) <= (address.version === 4 ? 32 : 128);
 };

@@ -24,8 +24,8 @@ export const isGoTimeZone = (name: string): boolean => {
   try {
     const resolved = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
     if (resolved.toLowerCase() === name.toLowerCase()) return resolved === name;
-    // A link such as `Asia/Calcutta` resolves to another name: every part of it starts with a capital.
-    return name.split("/").every((part) => /^[A-Z]/.test(part));
+    // A link such as `Asia/Calcutta` resolves to another name, which tells nothing about its case.
+    return !name.includes("/") || /^(?:Etc\/|(?:US|[A-Z][a-z]+)\/.*[a-z])/.test(name);
   } catch {
     return false;
   }

@@ -15,8 +15,8 @@ const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
 
 const quoteCharacter = (character: string): string => {
-  const escape = short[character];
-  if (escape) return escape;
+  const known = short[character];
+  if (known) return known;
   const code = character.codePointAt(0) ?? 0;
   // Go reads a lone surrogate as U+FFFD, which is printable.
   if (code >= 0xd800 && code <= 0xdfff) return "\ufffd";

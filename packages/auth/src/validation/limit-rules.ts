@@ -1,4 +1,5 @@
 import { hasWildcards } from "../subjects/go-subject.js";
+import { malformed } from "./go-json.js";
 import type { Findings } from "./issue.js";
 import type { LoadedAccount, LoadedLimits } from "./load-account.js";
 
@@ -60,7 +61,9 @@ export const checkCounts = (account: LoadedAccount, found: Findings): void => {
   }
   if (limits.wildcards) return;
   for (const [index, entry] of exports.entries()) {
-    if (entry && hasWildcards(entry.subject)) {
+    // The Go library dereferences the null and dies; whoever loads this claim does not get through it.
+    if (!entry) malformed(`nats.exports[${index}]`, "an export, where limits restrict wildcards");
+    else if (hasWildcards(entry.subject)) {
       found.error(
         "the account contains wildcard exports that are not allowed by the operator",
         `nats.exports[${index}].subject`,
