@@ -33,11 +33,20 @@ export function namesOf(snapshot: ChatSnapshot): Names {
   const names: Names = ({ key, name }) => {
     const shown = shownName(name);
     const suffix = key.slice(-suffixLength);
-    if (shown === "") return `·${suffix}`;
-    return (holders.get(lookOf(name))?.size ?? 0) > 1 ? `${shown}·${suffix}` : shown;
+    // A name with our own separator in it could otherwise look like a name that we told apart.
+    const plain = shown !== "" && !shown.includes("·") && holders.get(lookOf(name))?.size === 1;
+    return plain ? shown : `${shown}·${suffix}`;
   };
   cache.set(snapshot, names);
   return names;
+}
+
+/** Cuts a name to a width, but not the key's end behind it: that is what tells it apart. */
+export function clipName(name: string, width: number): string {
+  const at = name.lastIndexOf("·");
+  if (at === -1) return clip(name, width).text;
+  const suffix = name.slice(at);
+  return clip(name.slice(0, at), Math.max(0, width - suffix.length)).text + suffix;
 }
 
 function* everybody(snapshot: ChatSnapshot): Iterable<Pick<Author, "key" | "name">> {

@@ -1,5 +1,5 @@
 import type { Message, SendFailureReason } from "@kchat/chat-core";
-import type { Names } from "../places/names.js";
+import { clipName, type Names } from "../places/names.js";
 import { wrap } from "../text/fit.js";
 import type { Calendar } from "./calendar.js";
 import { blank, type Row, row, type Span, span } from "./frame.js";
@@ -14,13 +14,13 @@ export interface MessageLayout {
 
 /** Below it the text has its own rows under the name: beside it there would be no room. */
 const besideWidth = 48;
-const nameWidth = 12;
+const nameWidth = 14;
 
 /** The rows of one message: time, trust, name, then its text, and what became of it if that needs saying. */
 export function viewMessage(message: Message, layout: MessageLayout): readonly Row[] {
   const { width, names, calendar } = layout;
   const beside = width >= besideWidth;
-  const name = span(names(message.from), {
+  const name = span(clipName(names(message.from), beside ? nameWidth : width - 10), {
     bold: true,
     color: message.own ? undefined : colorOf(message.from.key),
   });
@@ -34,7 +34,10 @@ export function viewMessage(message: Message, layout: MessageLayout): readonly R
   const texts = wrap(message.text, width - indent - 1);
   const body = texts.map(({ text }) => [span(text, pendingStyle(message))]);
   const note = noteOf(message);
-  if (note !== undefined) body.push([note]);
+  if (note !== undefined) {
+    const { text, style } = note;
+    body.push(...wrap(text, width - indent - 1).map((line) => [{ ...line, style }]));
+  }
   const continued = (piece: readonly Span[]) => row(width, [blank(indent), ...piece]);
   if (!beside) return [row(width, [...head, name]), ...body.map(continued)];
   const [first = [], ...rest] = body;

@@ -1,5 +1,5 @@
 import type { ChatSnapshot } from "@kchat/chat-core";
-import { type Names, namesOf } from "../places/names.js";
+import { clipName, type Names, namesOf } from "../places/names.js";
 import { type Place, placesOf, titleOf, unreadOf } from "../places/places.js";
 import type { UiState } from "../ui/state.js";
 import { blank, type Row, row, type Size, type Span, span, spread } from "./frame.js";
@@ -42,7 +42,9 @@ interface Entry {
 
 function viewPlace(place: Place, selected: boolean, names: Names, width: number): Row {
   const unread = unreadOf(place);
-  const name = titleOf(place, names);
+  const marks = unreadMark(unread, place.kind === "direct");
+  const room = width - 5 - marks.reduce((sum, mark) => sum + mark.width + 1, 0);
+  const name = clipName(titleOf(place, names), room);
   const style = { bold: unread > 0 || selected, inverse: selected };
   const left = [
     span(selected ? " ▸" : "  ", { bold: true }),
@@ -54,7 +56,7 @@ function viewPlace(place: Place, selected: boolean, names: Names, width: number)
       ? [span(`  ${place.member.statusText}`, { dim: true })]
       : []),
   ];
-  return spread(width, left, unreadMark(unread, place.kind === "direct"));
+  return spread(width, left, marks);
 }
 
 function isVerified(place: Exclude<Place, { kind: "channel" }>): boolean {
