@@ -36,7 +36,12 @@ function resolvePackage(name: string, origins: readonly string[]): string | unde
   return undefined;
 }
 
-async function matchesPinnedDigest(path: string, release: string): Promise<boolean> {
+/**
+ * Whether the release has a pinned digest; a binary that doesn't match it is an error.
+ *
+ * @internal
+ */
+export async function matchesPinnedDigest(path: string, release: string): Promise<boolean> {
   const expected = digests[release];
   const content = await readFile(path).catch((cause: unknown) => {
     throw new NatsServerError(

@@ -19,7 +19,7 @@ while IFS= read -r line; do
 done
 for p in $pids; do kill -INT "$p" 2>/dev/null; done
 tries=0
-while [ $tries -lt 20 ]; do
+while [ $tries -lt 10 ]; do
   alive=
   for p in $pids; do kill -0 "$p" 2>/dev/null && alive="$alive $p"; done
   [ -z "$alive" ] && break

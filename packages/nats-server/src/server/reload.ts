@@ -12,11 +12,34 @@ export async function reloadServer(
   log: LogBuffer,
   timeoutMs: number,
 ): Promise<void> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  const tooLate = new Promise<never>((_, reject) => {
+    late.signal.addEventListener("abort", () =>
+      reject(
+        new NatsServerError(
+          "ERR_NOT_READY",
+          `nats-server neither took nor refused its new configuration within ${timeoutMs} ms`,
+        ),
+      ),
+    );
+  });
+  try {
+    await Promise.race([reloadAndConfirm(server, log, late.signal), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function reloadAndConfirm(
+  server: NatsServer,
+  log: LogBuffer,
+  late: AbortSignal,
+): Promise<void> {
   const before = (await server.varz()).config_load_time;
   const position = log.position;
   server.signal("SIGHUP");
-  const deadline = performance.now() + timeoutMs;
-  for (;;) {
+  while (!late.aborted) {
     const refusal = /\[ERR\] Failed to reload server configuration: (.+)/.exec(log.since(position));
     if (refusal !== null) {
       throw new NatsServerError(
@@ -25,12 +48,6 @@ export async function reloadServer(
       );
     }
     if ((await server.varz()).config_load_time !== before) return;
-    if (performance.now() > deadline) {
-      throw new NatsServerError(
-        "ERR_NOT_READY",
-        `nats-server neither took nor refused its new configuration within ${timeoutMs} ms`,
-      );
-    }
     await sleep(5);
   }
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NatsServerError } from "../errors.js";
@@ -78,19 +77,30 @@ export async function launch(options: Launch): Promise<ServerProcess> {
   });
   const portsFile = join(workDir, `${basename(binary)}_${pid}.ports`);
   const deadline = performance.now() + readyTimeoutMs;
-  while (!existsSync(portsFile)) {
+  let ports: ServerPorts | undefined;
+  while (ports === undefined) {
     const late = performance.now() > deadline;
     if (spawnError === undefined && exit === undefined && !late && signal?.aborted !== true) {
       // A look costs microseconds and a server needs about 15 ms, so a short pause is the quickest way to know.
       await sleep(3);
+      ports = readPorts(portsFile);
       continue;
     }
+    const failure = { binary, exit, spawnError, readyTimeoutMs };
     child.kill("SIGKILL");
     if (pid !== undefined) await exited;
     signal?.throwIfAborted();
-    throw startFailure({ binary, text: log.since(started), exit, spawnError, readyTimeoutMs });
+    throw startFailure({ ...failure, text: log.since(started) });
   }
   if (pid === undefined) throw new NatsServerError("ERR_EXITED", "the process has no id");
-  const ports = JSON.parse(await readFile(portsFile, "utf8")) as ServerPorts;
   return { child, pid, ports, exited };
+}
+
+/** The ports file; `undefined` while it is missing or, as the server doesn't write it atomically, incomplete. */
+function readPorts(path: string): ServerPorts | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as ServerPorts;
+  } catch {
+    return undefined;
+  }
 }

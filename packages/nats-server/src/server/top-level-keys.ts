@@ -6,21 +6,19 @@
 export function topLevelKeys(text: string): Set<string> {
   const keys = new Set<string>();
   let depth = /^\s*\{/.test(text) ? -1 : 0;
-  // Comments, strings, brackets, then words: a key is a word or string at depth 0 with a separator behind it.
+  // Comments, strings, brackets, words, separators. Strings may lack their end, so that no text is scanned twice.
   const tokens =
-    /#[^\n]*|\/\/[^\n]*|("(?:[^"\\]|\\.)*"|'[^']*')|([{[(])|([}\])])|([A-Za-z_][\w-]*)|\n/g;
+    /#[^\n]*|\/\/[^\n]*|("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?)|([{[(])|([}\])])|([A-Za-z_][\w-]*)|([\n,;])/g;
   let expectsKey = true;
-  for (const match of text.matchAll(tokens)) {
-    const [token, quoted, open, close, word] = match;
+  for (const [, quoted, open, close, word, separator] of text.matchAll(tokens)) {
     if (open !== undefined) depth += 1;
-    else if (close !== undefined) depth -= 1;
+    if (close !== undefined) depth -= 1;
     const key = quoted?.slice(1, -1) ?? word;
     if (key !== undefined && depth === 0 && expectsKey) {
       keys.add(key.toLowerCase());
       expectsKey = false;
     }
-    const after = text[match.index + token.length];
-    if (token === "\n" || close !== undefined || after === "," || after === ";") expectsKey = true;
+    if (separator !== undefined || close !== undefined) expectsKey = true;
   }
   return keys;
 }
