@@ -92,12 +92,23 @@ export {
   type CompiledPermissions,
   compilePermissions,
 } from "./permissions/compile.js";
+export { effectivePermissions } from "./permissions/effective.js";
 export {
-  effectivePermissions,
-  type PermissionAccount,
-  type PermissionUser,
-} from "./permissions/effective.js";
-export type { PermissionSet, ResponseGrant, SubjectGrants } from "./permissions/permission-set.js";
+  allow,
+  deny,
+  type Grant,
+  type GrantSubject,
+  respond,
+  type SubscribeOptions,
+} from "./permissions/grants.js";
+export { permissions } from "./permissions/permissions.js";
+export {
+  fromUser,
+  parseSubjectTemplate,
+  type SubjectTemplate,
+  subject,
+  type TemplateValue,
+} from "./permissions/subject-template.js";
 export { assertSafeScope, isSafeTemplateValue } from "./scopes/assert-safe.js";
 export { MAX_TEMPLATE_EXPANSIONS } from "./scopes/expand.js";
 export {

@@ -1,12 +1,15 @@
+import type { AccountClaims } from "../claims/types/account.js";
+import type { Permissions } from "../claims/types/permissions.js";
+import type { UserClaims } from "../claims/types/user.js";
 import { AuthError } from "../errors/auth-error.js";
 import { type AnsweredRequest, compilePermissions } from "./compile.js";
-import { effectivePermissions, type PermissionAccount, type PermissionUser } from "./effective.js";
-import { isEmptyPermissionSet, type PermissionSet } from "./permission-set.js";
+import { effectivePermissions } from "./effective.js";
+import { arePermissionsEmpty } from "./is-empty.js";
 
 /** What {@link can} may be told about the action. */
 export interface CanOptions {
   /** The user's account: needed for users without permissions of their own, whom scope or defaults rule. */
-  readonly account?: PermissionAccount | undefined;
+  readonly account?: AccountClaims | undefined;
   /** Queue group of a subscription. */
   readonly queue?: string | undefined;
   /** When the published subject is the reply subject of a received request. */
@@ -14,12 +17,12 @@ export interface CanOptions {
 }
 
 const permissionsOf = (
-  holder: PermissionUser | PermissionSet,
-  account: PermissionAccount | undefined,
-): PermissionSet => {
+  holder: UserClaims | Permissions,
+  account: AccountClaims | undefined,
+): Permissions => {
   if (!("nats" in holder)) return holder;
   if (account) return effectivePermissions(holder, account);
-  if (isEmptyPermissionSet(holder.nats)) {
+  if (arePermissionsEmpty(holder.nats)) {
     throw new AuthError(
       "ERR_PERMISSION",
       "this user has no permissions of its own, so its account decides: pass { account }",
@@ -44,7 +47,7 @@ const permissionsOf = (
  * ```
  */
 export const can = (
-  holder: PermissionUser | PermissionSet,
+  holder: UserClaims | Permissions,
   action: "publish" | "subscribe",
   subject: string,
   options: CanOptions = {},

@@ -1,6 +1,7 @@
+import type { Permissions, ResponsePermission } from "../claims/types/permissions.js";
 import { isServerSubject, queueMatches } from "../subjects/server-subject.js";
 import { createSubjectTree } from "../subjects/subject-tree.js";
-import { isEmptyPermissionSet, type PermissionSet, type ResponseGrant } from "./permission-set.js";
+import { arePermissionsEmpty } from "./is-empty.js";
 
 /** The message that a publish answers; servers count replies per request. */
 export interface AnsweredRequest {
@@ -10,7 +11,7 @@ export interface AnsweredRequest {
   readonly elapsedMs?: number | undefined;
 }
 
-/** A permission set made ready for many questions. */
+/** Permissions made ready for many questions. */
 export interface CompiledPermissions {
   /** Whether a message may be published; `answers` when `subject` is the reply subject of a received request. */
   readonly canPublish: (subject: string, answers?: AnsweredRequest) => boolean;
@@ -49,15 +50,15 @@ const forbids = (entries: readonly Entry[], queue: string | undefined): boolean 
 const DEFAULT_REPLIES = 1;
 const DEFAULT_REPLY_TTL_NS = 120e9;
 
-const mayAnswer = (grant: ResponseGrant, request: AnsweredRequest): boolean => {
+const mayAnswer = (grant: ResponsePermission, request: AnsweredRequest): boolean => {
   const { repliesSent = 0, elapsedMs = 0 } = request;
   const max = grant.max || DEFAULT_REPLIES;
-  const ttlMs = (grant.ttl || DEFAULT_REPLY_TTL_NS) / 1e6;
+  const ttlMs = (Number(grant.ttl) || DEFAULT_REPLY_TTL_NS) / 1e6;
   return (max < 0 || repliesSent < max) && (ttlMs < 0 || elapsedMs <= ttlMs);
 };
 
 /**
- * Reads a permission set as a server does (`nats-server: server/client.go` setPermissions, canSubscribe,
+ * Reads permissions as a server does (`nats-server: server/client.go` setPermissions, canSubscribe,
  * pubAllowed; `server/accounts.go` buildPermissionsFromJwt).
  *
  * Two measured surprises: `resp` closes publishing unless `pub.allow` is there, and a subscribe grant
@@ -68,9 +69,9 @@ const mayAnswer = (grant: ResponseGrant, request: AnsweredRequest): boolean => {
  * compilePermissions({ pub: { allow: ["a.>"] } }).canPublish("a.b"); // true
  * ```
  */
-export const compilePermissions = (set: PermissionSet): CompiledPermissions => {
-  const all = isEmptyPermissionSet(set);
-  const { pub, sub, resp } = set;
+export const compilePermissions = (permissions: Permissions): CompiledPermissions => {
+  const all = arePermissionsEmpty(permissions);
+  const { pub, sub, resp } = permissions;
   const pubIsSet = (pub?.allow?.length ?? 0) > 0 || (pub?.deny?.length ?? 0) > 0;
   // An empty list that a token spells out closes publishing once there is a deny list.
   const pubAllow = (pubIsSet ? pub?.allow : undefined) ?? (resp ? [] : undefined);
@@ -87,7 +88,7 @@ export const compilePermissions = (set: PermissionSet): CompiledPermissions => {
       const allowed = !allowsPublish || allowsPublish(subject).some(plain);
       // A queue has no meaning here: a deny entry with one still denies.
       if (allowed && deniesPublish(subject).length === 0) return true;
-      return resp != null && answers !== undefined && mayAnswer(resp, answers);
+      return resp && answers ? mayAnswer(resp, answers) : false;
     },
     canSubscribe: (subject, queue) => {
       if (!isServerSubject(subject)) return false;

@@ -1,34 +1,13 @@
+import type { AccountClaims } from "../claims/types/account.js";
+import type { Permissions } from "../claims/types/permissions.js";
+import type { UserClaims } from "../claims/types/user.js";
 import { AuthError } from "../errors/auth-error.js";
 import { previewScope } from "../scopes/preview.js";
 import { scopeUserOf } from "../scopes/scope-user.js";
-import { isEmptyPermissionSet, type PermissionSet } from "./permission-set.js";
-
-/** The part of a user claim that decides about subjects. */
-export interface PermissionUser {
-  readonly iss?: string | undefined;
-  readonly name?: string | undefined;
-  readonly sub: string;
-  readonly nats: PermissionSet & {
-    readonly issuer_account?: string | undefined;
-    readonly tags?: readonly string[] | null | undefined;
-  };
-}
-
-/** The part of an account claim that decides about the subjects of its users. */
-export interface PermissionAccount {
-  readonly name?: string | undefined;
-  readonly nats: {
-    readonly default_permissions?: PermissionSet | null | undefined;
-    readonly signing_keys?:
-      | readonly (string | { readonly key: string; readonly template?: PermissionSet | null })[]
-      | null
-      | undefined;
-    readonly tags?: readonly string[] | null | undefined;
-  };
-}
+import { arePermissionsEmpty } from "./is-empty.js";
 
 /** The template of the scope under which a key issues users, or `undefined` for a key without a scope. */
-export const templateOf = (account: PermissionAccount, key: string): PermissionSet | undefined => {
+export const templateOf = (account: AccountClaims, key: string): Permissions | undefined => {
   // Of two entries for one key the last one counts.
   const scope = account.nats.signing_keys
     ?.filter((entry) => (typeof entry === "string" ? entry : entry.key) === key)
@@ -50,12 +29,9 @@ export const templateOf = (account: PermissionAccount, key: string): PermissionS
  * effectivePermissions(decodeUser(token), decodeAccount(accountToken)).pub?.allow;
  * ```
  */
-export const effectivePermissions = (
-  user: PermissionUser,
-  account: PermissionAccount,
-): PermissionSet => {
+export const effectivePermissions = (user: UserClaims, account: AccountClaims): Permissions => {
   const template = user.iss === undefined ? undefined : templateOf(account, user.iss);
-  let own: PermissionSet = user.nats;
+  let own: Permissions = user.nats;
   if (template) {
     const preview = previewScope(template, scopeUserOf(user, account));
     const [refusal] = preview.refusals;
@@ -67,5 +43,5 @@ export const effectivePermissions = (
     }
     own = preview.permissions;
   }
-  return isEmptyPermissionSet(own) ? (account.nats.default_permissions ?? {}) : own;
+  return arePermissionsEmpty(own) ? (account.nats.default_permissions ?? {}) : own;
 };

@@ -1,5 +1,5 @@
+import type { Permissions } from "../claims/types/permissions.js";
 import { AuthError } from "../errors/auth-error.js";
-import type { PermissionSet } from "../permissions/permission-set.js";
 import { previewScope, type ScopePreview } from "./preview.js";
 import type { ScopeUser } from "./scope-user.js";
 
@@ -27,7 +27,7 @@ export const isSafeTemplateValue = (value: string): boolean => safeValue.test(va
  * const { permissions } = assertSafeScope(template, { name: "walid", subject: user.getPublicKey() });
  * ```
  */
-export const assertSafeScope = (template: PermissionSet, user: ScopeUser): ScopePreview => {
+export const assertSafeScope = (template: Permissions, user: ScopeUser): ScopePreview => {
   const preview = previewScope(template, user);
   const [refusal] = preview.refusals;
   if (refusal) {

@@ -1,4 +1,4 @@
-import type { PermissionSet } from "../permissions/permission-set.js";
+import type { Permissions } from "../claims/types/permissions.js";
 import { type ExpandedList, type Expansion, expandList } from "./expand.js";
 import { findPlaceholders } from "./functions.js";
 import type { ScopeUser } from "./scope-user.js";
@@ -23,7 +23,7 @@ export interface ScopePreview {
   /** `refused`: a server closes the connection, for the reasons in `refusals`. */
   readonly outcome: "granted" | "refused";
   /** The expanded permissions; empty when refused. */
-  readonly permissions: PermissionSet;
+  readonly permissions: Permissions;
   readonly refusals: readonly {
     readonly list: TemplateList;
     readonly entry: string;
@@ -78,7 +78,7 @@ const injectionsOf = (list: TemplateList, expansion: Expansion): TemplateInjecti
  * preview.injections[0]?.problem; // "wildcard": this user would read everyone's messages
  * ```
  */
-export const previewScope = (template: PermissionSet, user: ScopeUser): ScopePreview => {
+export const previewScope = (template: Permissions, user: ScopeUser): ScopePreview => {
   const lists = {
     "sub.allow": template.sub?.allow,
     "sub.deny": template.sub?.deny,
@@ -101,7 +101,7 @@ export const previewScope = (template: PermissionSet, user: ScopeUser): ScopePre
     const result = expanded.get(name);
     return result?.outcome === "expanded" ? result.subjects : undefined;
   };
-  const direction = (name: "pub" | "sub"): PermissionSet["pub"] => {
+  const direction = (name: "pub" | "sub"): Permissions["pub"] => {
     const allow = subjectsOf(`${name}.allow`);
     const deny = subjectsOf(`${name}.deny`);
     // Nothing left of an allow list must not turn into "everything".

@@ -1,3 +1,5 @@
+import type { AccountClaims } from "../claims/types/account.js";
+import type { UserClaims } from "../claims/types/user.js";
 import { lowerLikeGo, type TemplateFunction } from "./functions.js";
 
 /** What template functions read of a user and its account. */
@@ -7,13 +9,13 @@ export interface ScopeUser {
   /** `subject()`: the user's public key. */
   readonly subject: string;
   /** `tag(k)`: every tag `k:value`. @default [] */
-  readonly tags?: readonly string[] | null | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** `account-name()`. @default "" */
   readonly accountName?: string | undefined;
   /** `account-subject()`: the account's public key. @default "" */
   readonly accountSubject?: string | undefined;
   /** `account-tag(k)`. @default [] */
-  readonly accountTags?: readonly string[] | null | undefined;
+  readonly accountTags?: readonly string[] | undefined;
 }
 
 /**
@@ -24,20 +26,7 @@ export interface ScopeUser {
  * previewScope(template, scopeUserOf(user, account));
  * ```
  */
-export const scopeUserOf = (
-  user: {
-    readonly name?: string | undefined;
-    readonly sub: string;
-    readonly nats: {
-      readonly tags?: readonly string[] | null | undefined;
-      readonly issuer_account?: string | undefined;
-    };
-  },
-  account: {
-    readonly name?: string | undefined;
-    readonly nats: { readonly tags?: readonly string[] | null | undefined };
-  },
-): ScopeUser => ({
+export const scopeUserOf = (user: UserClaims, account: AccountClaims): ScopeUser => ({
   name: user.name,
   subject: user.sub,
   tags: user.nats.tags,

@@ -1,7 +1,7 @@
 import { hasWildcards } from "../subjects/go-subject.js";
-import { malformed } from "./go-json.js";
 import type { Findings } from "./issue.js";
 import type { LoadedAccount, LoadedLimits } from "./load-account.js";
+import { malformed } from "./loader.js";
 
 const jetStreamMembers = [
   "mem_storage",

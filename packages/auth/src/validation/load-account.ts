@@ -1,3 +1,4 @@
+import { genericMembers, permissionMembers, userLimitMembers } from "./load-permissions.js";
 import {
   goBoolean,
   goInt64,
@@ -10,8 +11,7 @@ import {
   type Loaded,
   type Loader,
   malformed,
-} from "./go-json.js";
-import { genericMembers, permissionMembers, userLimitMembers } from "./load-permissions.js";
+} from "./loader.js";
 
 /** `stream`, `service`, or `unknown` where the member is absent. */
 export const sharingType: Loader<"unknown" | "stream" | "service"> = {

@@ -7,7 +7,7 @@ import {
   goStruct,
   type Loaded,
   type Loader,
-} from "./go-json.js";
+} from "./loader.js";
 
 const permission = goStruct({ allow: goList(goString), deny: goList(goString) });
 

@@ -1,3 +1,5 @@
+import { accountBody, sharingType } from "./load-account.js";
+import { claimMembers, genericMembers, userLimitMembers } from "./load-permissions.js";
 import {
   goBoolean,
   goInt64,
@@ -9,9 +11,7 @@ import {
   goStruct,
   type Loaded,
   type Loader,
-} from "./go-json.js";
-import { accountBody, sharingType } from "./load-account.js";
-import { claimMembers, genericMembers, userLimitMembers } from "./load-permissions.js";
+} from "./loader.js";
 
 const operatorBody = goStruct({
   signing_keys: goList(goString),
