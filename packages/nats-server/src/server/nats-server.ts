@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { NatsServerError } from "../errors.js";
 import { Monitor } from "../monitor/monitor.js";
 import { writeConfigFile } from "./config-file.js";
-import { waitForLog } from "./log-buffer.js";
+import { type LogBuffer, waitForLog } from "./log-buffer.js";
 import { reloadServer } from "./reload.js";
 import { type Launch, launch, type ServerExit, type ServerProcess } from "./server-process.js";
 
@@ -24,6 +24,7 @@ export class NatsServer extends Monitor {
   private constructor(
     private readonly setup: ServerSetup,
     running: ServerProcess,
+    /** Name of the server; empty if its log goes to a file. */
     readonly name: string,
   ) {
     super();
@@ -37,7 +38,7 @@ export class NatsServer extends Monitor {
   static async start(setup: ServerSetup): Promise<NatsServer> {
     try {
       const running = await launch(setup);
-      return new NatsServer(setup, running, nameInLog(setup.log.toString()) ?? "");
+      return new NatsServer(setup, running, await nameInLog(setup.log));
     } catch (error) {
       if (setup.temporary) await rm(setup.workDir, { recursive: true, force: true });
       throw error;
@@ -177,6 +178,10 @@ export interface ServerSetup extends Launch {
   readonly render: (config: string) => string;
 }
 
-function nameInLog(log: string): string | undefined {
-  return /\[INF\] {3}Name: {5}(\S+)/.exec(log)?.[1];
+const NAME = /\[INF\] {3}Name: {5}(\S+)/;
+
+/** The ports file can be there before the log has been read; a log that goes elsewhere gives no name. */
+async function nameInLog(log: LogBuffer): Promise<string> {
+  await waitForLog(log, 0, NAME, 500).catch(() => undefined);
+  return NAME.exec(log.toString())?.[1] ?? "";
 }
