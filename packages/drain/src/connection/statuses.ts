@@ -15,42 +15,65 @@ import { normaliseStatus, type Status } from "./status.js";
  * }
  * ```
  */
-export function statuses(connection: Connection): AsyncGenerator<Status, void, undefined> {
+export function statuses(connection: Connection): AsyncIterableIterator<Status, void> {
+  const queue = new StatusQueue();
   const source = connection.status()[Symbol.asyncIterator]();
-  const queue: Status[] = [];
-  let wake = (): void => undefined;
-  const push = (status: Status): void => {
-    queue.push(status);
-    wake();
-  };
   const pump = async (): Promise<void> => {
     for (let next = await source.next(); !next.done; next = await source.next()) {
+      if (queue.isEnded) break;
       const status = normaliseStatus(next.value);
       // The client's own `close` comes before the connection has closed and without the reason.
-      if (status.type !== "close") push(status);
+      if (status.type !== "close") queue.push(status);
     }
+    await source.return?.();
   };
-  pump().catch((error: unknown) => {
-    push({ type: "error", error: error instanceof Error ? error : new Error(String(error)) });
-  });
+  pump().catch((error: unknown) => queue.push({ type: "error", error: asError(error) }));
   connection.closed().then(
-    (error) => push(error instanceof Error ? { type: "close", error } : { type: "close" }),
-    (error: unknown) => push({ type: "close", error: error as Error }),
+    (error) => queue.end(error instanceof Error ? { type: "close", error } : { type: "close" }),
+    (error: unknown) => queue.end({ type: "close", error: asError(error) }),
   );
-  return (async function* () {
-    try {
-      for (;;) {
-        for (let status = queue.shift(); status !== undefined; status = queue.shift()) {
-          yield status;
-          if (status.type === "close") return;
-        }
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    } finally {
-      // Not awaited: the 2.x generator waits for an event that a closed connection never sends.
-      source.return?.().catch(() => undefined);
-    }
-  })();
+  return queue;
 }
+
+/** Not a generator: `return()` of one that waits for an event has no effect before that event. */
+class StatusQueue implements AsyncIterableIterator<Status, void> {
+  isEnded = false;
+  readonly #statuses: Status[] = [];
+  #wake = (): void => undefined;
+
+  push(status: Status): void {
+    if (this.isEnded) return;
+    this.#statuses.push(status);
+    this.#wake();
+  }
+
+  end(last: Status): void {
+    this.push(last);
+    this.isEnded = true;
+  }
+
+  async next(): Promise<IteratorResult<Status, void>> {
+    for (;;) {
+      const value = this.#statuses.shift();
+      if (value !== undefined) return { done: false, value };
+      if (this.isEnded) return { done: true, value: undefined };
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  async return(): Promise<IteratorResult<Status, void>> {
+    this.isEnded = true;
+    this.#statuses.length = 0;
+    this.#wake();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
