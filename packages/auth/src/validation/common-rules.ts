@@ -1,7 +1,8 @@
+import type { BaseClaims } from "../claims/types/base.js";
+import type { Permissions } from "../claims/types/permissions.js";
 import { goSubjectIssues } from "../subjects/go-subject.js";
 import { parseGoUrl } from "./go-url.js";
 import type { Findings } from "./issue.js";
-import type { LoadedPermissions } from "./load-permissions.js";
 
 /** Longest description and info URL in bytes (`jwt: v2/types.go` MaxInfoLength). */
 const MAX_INFO_BYTES = 8192;
@@ -9,13 +10,10 @@ const MAX_INFO_BYTES = 8192;
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 /** `exp` and `nbf` against the clock (`jwt: v2/claims.go` ClaimsData.Validate). */
-export const checkTimes = (
-  claims: { readonly exp: number | bigint; readonly nbf: number | bigint },
-  nowSeconds: number,
-  found: Findings,
-): void => {
-  if (claims.exp > 0 && nowSeconds > claims.exp) found.time("claim is expired", "exp");
-  if (claims.nbf > 0 && claims.nbf > nowSeconds) found.time("claim is not yet valid", "nbf");
+export const checkTimes = (claims: BaseClaims, nowSeconds: number, found: Findings): void => {
+  const { exp = 0, nbf = 0 } = claims;
+  if (exp > 0 && nowSeconds > exp) found.time("claim is expired", "exp");
+  if (nbf > 0 && nbf > nowSeconds) found.time("claim is not yet valid", "nbf");
 };
 
 /** A subject (`jwt: v2/types.go` Subject.Validate). */
@@ -41,17 +39,13 @@ const checkPermissionEntry = (
 };
 
 /** `pub` and `sub` lists; `resp` has no rule (`jwt: v2/types.go` Permissions.Validate). */
-export const checkPermissions = (
-  permissions: LoadedPermissions,
-  path: string,
-  found: Findings,
-): void => {
+export const checkPermissions = (permissions: Permissions, path: string, found: Findings): void => {
   for (const [direction, queue] of [
     ["sub", "queue allowed"],
     ["pub", "no queue"],
   ] as const) {
     for (const list of ["allow", "deny"] as const) {
-      for (const [index, entry] of permissions[direction][list].entries()) {
+      for (const [index, entry] of (permissions[direction]?.[list] ?? []).entries()) {
         checkPermissionEntry(entry, queue, `${path}.${direction}.${list}[${index}]`, found);
       }
     }
@@ -60,21 +54,22 @@ export const checkPermissions = (
 
 /** Description and info URL of an account or an export (`jwt: v2/types.go` Info.Validate). */
 export const checkInfo = (
-  info: { readonly description: string; readonly info_url: string },
+  info: { readonly description?: string | undefined; readonly info_url?: string | undefined },
   path: string,
   found: Findings,
 ): void => {
-  if (byteLength(info.description) > MAX_INFO_BYTES) {
+  const { description = "", info_url = "" } = info;
+  if (byteLength(description) > MAX_INFO_BYTES) {
     found.error("Description is too long", `${path}.description`);
   }
-  if (info.info_url === "") return;
-  if (byteLength(info.info_url) > MAX_INFO_BYTES) {
+  if (info_url === "") return;
+  if (byteLength(info_url) > MAX_INFO_BYTES) {
     found.error("Info URL is too long", `${path}.info_url`);
   }
-  const url = parseGoUrl(info.info_url);
+  const url = parseGoUrl(info_url);
   if (!url) {
     found.error(
-      `error parsing info url: parse ${JSON.stringify(info.info_url.slice(0, 200))}: not a URL`,
+      `error parsing info url: parse ${JSON.stringify(info_url.slice(0, 200))}: not a URL`,
       `${path}.info_url`,
     );
   } else if (url.hostname === "" || url.scheme === "") {

@@ -1,11 +1,9 @@
+import type { Export } from "../claims/types/sharing.js";
 import { hasWildcards } from "../subjects/go-subject.js";
 import { createSubjectTree } from "../subjects/subject-tree.js";
 import { checkInfo, checkSubject } from "./common-rules.js";
 import { goQuote } from "./go-quote.js";
 import type { Findings } from "./issue.js";
-import type { LoadedAccount, LoadedExport } from "./load-account.js";
-
-type Export = NonNullable<LoadedExport>;
 
 const responseTypes = new Set(["", "Singleton", "Stream", "Chunked"]);
 
@@ -13,9 +11,10 @@ const checkLatency = (entry: Export, path: string, found: Findings): void => {
   const latency = entry.service_latency;
   if (!latency) return;
   if (entry.type !== "service") found.error("latency tracking only permitted for services", path);
-  const { sampling, results } = latency;
+  const { sampling = 0, results = "" } = latency;
   // 0 stands for sampling by message headers.
-  if (sampling < 0 || sampling > 100) {
+  const percent = sampling === "headers" ? 0 : sampling;
+  if (percent < 0 || percent > 100) {
     found.error("sampling percentage needs to be between 1-100", `${path}.service_latency`);
   }
   checkSubject(results, `${path}.service_latency.results`, found);
@@ -25,7 +24,7 @@ const checkLatency = (entry: Export, path: string, found: Findings): void => {
 };
 
 const checkTokenPosition = (entry: Export, path: string, found: Findings): void => {
-  const { subject, account_token_position: position } = entry;
+  const { subject = "", account_token_position: position = 0 } = entry;
   if (position <= 0) return;
   const at = `${path}.account_token_position`;
   if (!hasWildcards(subject)) {
@@ -47,8 +46,8 @@ const checkTokenPosition = (entry: Export, path: string, found: Findings): void 
 };
 
 const checkExport = (entry: Export, path: string, found: Findings): void => {
-  const { type, response_type: response, response_threshold: threshold } = entry;
-  if (type === "unknown") found.error('invalid export type: "unknown"', `${path}.type`);
+  const { type, response_type: response = "", response_threshold: threshold = 0 } = entry;
+  if (!type) found.error('invalid export type: "unknown"', `${path}.type`);
   if (type === "service" && !responseTypes.has(response)) {
     found.error(`invalid response type for service: ${goQuote(response)}`, `${path}.response_type`);
   }
@@ -65,7 +64,7 @@ const checkExport = (entry: Export, path: string, found: Findings): void => {
   if (threshold > 0 && type !== "service") {
     found.error("response threshold only valid for services", `${path}.response_threshold`);
   }
-  checkSubject(entry.subject, `${path}.subject`, found);
+  checkSubject(entry.subject ?? "", `${path}.subject`, found);
   checkTokenPosition(entry, path, found);
   checkInfo(entry, path, found);
 };
@@ -99,15 +98,15 @@ const checkOverlap = (
 };
 
 /** The exports of an account (`jwt: v2/exports.go` Exports.Validate). */
-export const checkExports = (exports: LoadedAccount["exports"], found: Findings): void => {
+export const checkExports = (exports: readonly (Export | null)[], found: Findings): void => {
   for (const [index, entry] of exports.entries()) {
     const path = `nats.exports[${index}]`;
     if (entry) checkExport(entry, path, found);
     else found.error("null export is not allowed", path);
   }
-  const present = exports.filter((entry) => entry !== undefined);
+  const present = exports.filter((entry) => entry !== null);
   const subjects = (service: boolean): string[] =>
-    present.filter((entry) => (entry.type === "service") === service).map((e) => e.subject);
+    present.filter((entry) => (entry.type === "service") === service).map((e) => e.subject ?? "");
   checkOverlap("service", subjects(true), found);
   // Whatever is no service counts as a stream here.
   checkOverlap("stream", subjects(false), found);

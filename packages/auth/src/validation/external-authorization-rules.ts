@@ -1,15 +1,15 @@
+import type { ExternalAuthorization } from "../claims/types/account.js";
 import { isGoPublicKey } from "./go-key.js";
 import { goQuote } from "./go-quote.js";
 import type { Findings } from "./issue.js";
-import type { LoadedAccount } from "./load-account.js";
 
 /** Who may authorize users from outside (`jwt: v2/account_claims.go` ExternalAuthorization.Validate). */
 export const checkExternalAuthorization = (
-  authorization: LoadedAccount["authorization"],
+  authorization: ExternalAuthorization,
   found: Findings,
 ): void => {
   const path = "nats.authorization";
-  const { auth_users: users, allowed_accounts: accounts, xkey } = authorization;
+  const { auth_users: users = [], allowed_accounts: accounts = [], xkey } = authorization;
   if (accounts.length > 0 && users.length === 0) {
     found.error("External authorization cannot have accounts without users specified", path);
   }
@@ -33,7 +33,7 @@ export const checkExternalAuthorization = (
       );
     }
   }
-  if (xkey !== "" && !isGoPublicKey(xkey, "curve")) {
+  if (xkey && !isGoPublicKey(xkey, "curve")) {
     found.error(`XKey ${goQuote(xkey)} is not a valid public xkey`, `${path}.xkey`);
   }
 };

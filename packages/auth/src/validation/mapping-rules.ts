@@ -1,22 +1,25 @@
+import type { AccountNats } from "../claims/types/account.js";
 import { checkSubject } from "./common-rules.js";
 import { goQuote } from "./go-quote.js";
 import type { Findings } from "./issue.js";
-import type { LoadedAccount } from "./load-account.js";
 
 /** Subject mappings: a weight of 0 counts as 100 (`jwt: v2/account_claims.go` Mapping.Validate). */
-export const checkMappings = (mappings: LoadedAccount["mappings"], found: Findings): void => {
-  for (const [from, targets] of mappings) {
+export const checkMappings = (
+  mappings: NonNullable<AccountNats["mappings"]>,
+  found: Findings,
+): void => {
+  for (const [from, targets] of Object.entries(mappings)) {
     const path = `nats.mappings[${JSON.stringify(from)}]`;
     checkSubject(from, path, found);
     let total = 0;
     const perCluster = new Map<string, number>();
-    for (const [index, { subject, weight, cluster }] of targets.entries()) {
+    for (const [index, { subject = "", weight, cluster }] of targets.entries()) {
       checkSubject(subject, `${path}[${index}].subject`, found);
-      const share = Number(weight) || 100;
+      const share = weight || 100;
       if (share > 100) {
         found.error(`Mapping ${goQuote(from)} has a weight ${share} that exceeds 100`, path);
       }
-      if (cluster === "") {
+      if (!cluster) {
         total += share;
         continue;
       }

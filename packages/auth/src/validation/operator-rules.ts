@@ -1,9 +1,9 @@
+import type { OperatorClaims } from "../claims/types/operator.js";
 import { parseGoInteger } from "./go-integer.js";
 import { isGoPublicKey } from "./go-key.js";
 import { goQuote } from "./go-quote.js";
 import { parseGoUrl } from "./go-url.js";
 import type { Findings } from "./issue.js";
-import type { LoadedClaims } from "./load.js";
 
 const serviceSchemes = new Set(["nats", "tls", "ws", "wss"]);
 
@@ -37,25 +37,25 @@ const versionIssue = (version: string): string | undefined => {
 };
 
 /** The rules of an operator claim (`jwt: v2/operator_claims.go` Operator.Validate). */
-export const checkOperator = (claims: LoadedClaims<"operator">, found: Findings): void => {
+export const checkOperator = (claims: OperatorClaims, found: Findings): void => {
   const operator = claims.nats;
-  if (operator.account_server_url !== "") {
+  if (operator.account_server_url) {
     const issue = accountServerIssue(operator.account_server_url);
     if (issue) found.error(issue, "nats.account_server_url");
   }
-  for (const [index, url] of operator.operator_service_urls.entries()) {
+  for (const [index, url] of (operator.operator_service_urls ?? []).entries()) {
     const issue = url === "" ? undefined : serviceUrlIssue(url);
     if (issue) found.error(issue, `nats.operator_service_urls[${index}]`);
   }
-  for (const [index, key] of operator.signing_keys.entries()) {
+  for (const [index, key] of (operator.signing_keys ?? []).entries()) {
     if (!isGoPublicKey(key, "operator")) {
       found.error(`${key} is not an operator public key`, `nats.signing_keys[${index}]`);
     }
   }
   const { system_account: system, assert_server_version: version } = operator;
-  if (system !== "" && !isGoPublicKey(system, "account")) {
+  if (system && !isGoPublicKey(system, "account")) {
     found.error(`${system} is not an account public key`, "nats.system_account");
   }
-  const issue = version === "" ? undefined : versionIssue(version);
+  const issue = version ? versionIssue(version) : undefined;
   if (issue) found.error(`assert server version error: ${issue}`, "nats.assert_server_version");
 };

@@ -1,38 +1,42 @@
+import type { TimeRange, UserPermissionLimits } from "../claims/types/permissions.js";
+import type { UserClaims } from "../claims/types/user.js";
 import { checkPermissions } from "./common-rules.js";
 import { isGoCidr } from "./go-address.js";
 import { isGoClockTime, isGoTimeZone } from "./go-clock.js";
 import { isGoPublicKey } from "./go-key.js";
 import { goQuote } from "./go-quote.js";
 import type { Findings } from "./issue.js";
-import type { LoadedClaims } from "./load.js";
-import type { LoadedUserLimits } from "./load-permissions.js";
 
 const checkTimeRange = (
-  range: { readonly start: string; readonly end: string },
+  { start = "", end = "" }: TimeRange,
   path: string,
   found: Findings,
 ): void => {
-  if (range.start === "") found.error("time ranges start must contain a start", path);
-  else if (!isGoClockTime(range.start)) {
-    found.error(`start in time range is invalid ${goQuote(range.start)}`, path);
+  if (start === "") found.error("time ranges start must contain a start", path);
+  else if (!isGoClockTime(start)) {
+    found.error(`start in time range is invalid ${goQuote(start)}`, path);
   }
-  if (range.end === "") found.error("time ranges end must contain an end", path);
-  else if (!isGoClockTime(range.end)) {
-    found.error(`end in time range is invalid ${goQuote(range.end)}`, path);
+  if (end === "") found.error("time ranges end must contain an end", path);
+  else if (!isGoClockTime(end)) {
+    found.error(`end in time range is invalid ${goQuote(end)}`, path);
   }
 };
 
 /** Sources, times and zone of a user (`jwt: v2/types.go` Limits.Validate). */
-export const checkUserLimits = (limits: LoadedUserLimits, path: string, found: Findings): void => {
-  for (const [index, network] of limits.src.entries()) {
+export const checkUserLimits = (
+  limits: UserPermissionLimits,
+  path: string,
+  found: Findings,
+): void => {
+  for (const [index, network] of (limits.src ?? []).entries()) {
     if (!isGoCidr(network)) {
       found.error(`invalid cidr ${goQuote(network)} in user src limits`, `${path}.src[${index}]`);
     }
   }
-  for (const [index, range] of limits.times.entries()) {
+  for (const [index, range] of (limits.times ?? []).entries()) {
     checkTimeRange(range, `${path}.times[${index}]`, found);
   }
-  if (!isGoTimeZone(limits.times_location)) {
+  if (!isGoTimeZone(limits.times_location ?? "")) {
     found.error(
       `could not parse iana time zone by name: unknown time zone ${limits.times_location}`,
       `${path}.times_location`,
@@ -41,11 +45,11 @@ export const checkUserLimits = (limits: LoadedUserLimits, path: string, found: F
 };
 
 /** The rules of a user claim apart from the clock (`jwt: v2/user_claims.go` Validate). */
-export const checkUser = (claims: LoadedClaims<"user">, found: Findings): void => {
+export const checkUser = (claims: UserClaims, found: Findings): void => {
   checkPermissions(claims.nats, "nats", found);
   checkUserLimits(claims.nats, "nats", found);
   const { issuer_account: account } = claims.nats;
-  if (account !== "" && !isGoPublicKey(account, "account")) {
+  if (account && !isGoPublicKey(account, "account")) {
     found.error("account_id is not an account public key", "nats.issuer_account");
   }
 };

@@ -1,9 +1,10 @@
+import { loadClaims } from "../claims/layout/claim.js";
+import type { ClaimKind, ClaimsOf } from "../claims/types/claims.js";
 import { checkAccount } from "./account-rules.js";
 import { checkActivation } from "./activation-rules.js";
 import { checkRequest, checkResponse } from "./callout-rules.js";
 import { checkTimes } from "./common-rules.js";
 import { createFindings, type Findings, type Issue } from "./issue.js";
-import { type LoadedClaims, type LoadedKind, loadClaims } from "./load.js";
 import { checkOperator } from "./operator-rules.js";
 import { checkUser } from "./user-rules.js";
 
@@ -19,7 +20,7 @@ export interface Validation {
   readonly issues: readonly Issue[];
 }
 
-const rules: { [K in LoadedKind]: (claims: LoadedClaims<K>, found: Findings) => void } = {
+const rules: { [K in ClaimKind]: (claims: ClaimsOf[K], found: Findings) => void } = {
   operator: checkOperator,
   account: checkAccount,
   user: checkUser,
@@ -29,13 +30,13 @@ const rules: { [K in LoadedKind]: (claims: LoadedClaims<K>, found: Findings) => 
   generic: () => {},
 };
 
-export const validateClaims = <K extends LoadedKind>(
+export const validateClaims = <K extends ClaimKind>(
   kind: K,
   claims: unknown,
   options: ValidateOptions = {},
 ): Validation => {
   const { now = Math.floor(Date.now() / 1000) } = options;
-  const loaded = loadClaims(kind, claims);
+  const loaded = loadClaims(kind, claims, { mode: "go" });
   const found = createFindings();
   checkTimes(loaded, now, found);
   rules[kind](loaded, found);

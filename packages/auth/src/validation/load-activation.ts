@@ -1,2 +1,0 @@
-import type { LoadedClaims } from "./load.js";
-export const loadActivation = (_token: string): LoadedClaims<"activation"> | undefined => undefined;
