@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { Box, render, Text } from "ink";
-import { memo } from "react";
+// No JSX: what it compiles to depends on the tsconfig of the folder that the sources are run from.
+import { createElement, memo } from "react";
 
 /** A mounted screen. */
 export interface MountedScreen {
@@ -9,19 +10,17 @@ export interface MountedScreen {
   unmount(): void;
 }
 
+/** A row is laid out again only when its text changes. */
 const ScreenRow = memo(function ScreenRow({ text }: { readonly text: string }) {
-  return <Text wrap="truncate">{text}</Text>;
+  return createElement(Text, { wrap: "truncate" }, text);
 });
 
-function Screen({ rows }: { readonly rows: readonly string[] }) {
-  return (
-    <Box flexDirection="column">
-      {rows.map((text, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
-        <ScreenRow key={index} text={text} />
-      ))}
-    </Box>
-  );
+function rowOf(text: string) {
+  return createElement(ScreenRow, { text });
+}
+
+function screenOf(rows: readonly string[]) {
+  return createElement(Box, { flexDirection: "column" }, ...rows.map(rowOf));
 }
 
 /**
@@ -39,7 +38,7 @@ export function mountScreen(onLines: (lines: readonly string[]) => void): Mounte
     },
   });
   const stdout = Object.assign(sink, { columns: 80, rows: 24 });
-  const ink = render(<Screen rows={[]} />, {
+  const ink = render(screenOf([]), {
     stdout: stdout as unknown as NodeJS.WriteStream,
     debug: true,
     exitOnCtrlC: false,
@@ -49,7 +48,7 @@ export function mountScreen(onLines: (lines: readonly string[]) => void): Mounte
   return {
     show(rows, columns) {
       stdout.columns = columns;
-      ink.rerender(<Screen rows={rows} />);
+      ink.rerender(screenOf(rows));
     },
     unmount() {
       mounted = false;

@@ -1,0 +1,50 @@
+import type { KeyPair } from "@kchat/auth";
+import { inboxPrefix } from "@kchat/chat-core";
+import { connect, ErrorCode, jwtAuthenticator, type NatsConnection, NatsError } from "nats";
+import { TuiError } from "../errors.js";
+
+/** Who connects. */
+export interface ConnectIdentity {
+  readonly jwt: string;
+  readonly keyPair: KeyPair;
+}
+
+/**
+ * Connects with a private inbox, for as long as it takes to come back after a loss.
+ *
+ * @throws TuiError `ERR_TUI_CONNECT`
+ */
+export async function connectAs(
+  servers: string,
+  { jwt, keyPair }: ConnectIdentity,
+): Promise<NatsConnection> {
+  try {
+    return await connect({
+      servers: servers.split(",").map((server) => server.trim()),
+      name: "kchat",
+      authenticator: jwtAuthenticator(jwt, keyPair.getSeed()),
+      inboxPrefix: inboxPrefix(keyPair.getPublicKey()),
+      // What we publish comes back to us as to everybody: the chat tells by it that a message is sent.
+      maxReconnectAttempts: -1,
+      timeout: 10_000,
+    });
+  } catch (cause) {
+    throw new TuiError("ERR_TUI_CONNECT", explain(servers, cause), { cause });
+  }
+}
+
+function explain(servers: string, error: unknown): string {
+  const code = error instanceof NatsError ? error.code : undefined;
+  switch (code) {
+    case ErrorCode.ConnectionRefused:
+    case ErrorCode.ConnectionTimeout:
+    case ErrorCode.Timeout:
+      return `no server answers at ${servers}: is it running, and is --server right?`;
+    case ErrorCode.AuthorizationViolation:
+    case ErrorCode.AuthenticationExpired:
+    case ErrorCode.AccountExpired:
+      return `the server at ${servers} refuses these credentials: they may have expired, or belong to another server.`;
+    default:
+      return `the connection to ${servers} failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

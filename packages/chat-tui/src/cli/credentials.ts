@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { decodeUser, type KeyPair, parseCreds, type UserClaims } from "@kchat/auth";
+import { requestCredentials } from "@kchat/provisioner/client";
+import { TuiError } from "../errors.js";
+import { connectAs } from "./connect.js";
+import type { JoinFlags } from "./join.js";
+
+/** Who the person is, and whom they trust. */
+export interface FoundCredentials {
+  readonly jwt: string;
+  readonly keyPair: KeyPair;
+  readonly name: string;
+  /** Public keys that may vouch for names. */
+  readonly accounts: readonly string[];
+}
+
+/** Credentials that end sooner than this are renewed, in milliseconds. */
+const soonMs = 60_000;
+
+/**
+ * Reads the person's credentials. Where there are none, or they have expired, and a provisioner may be asked: asks, with the
+ * key of the old ones if there is one, and keeps the answer.
+ *
+ * @throws TuiError `ERR_TUI_USAGE`, `ERR_TUI_CONNECT`
+ */
+export async function findCredentials(
+  flags: JoinFlags,
+  now = Date.now(),
+): Promise<FoundCredentials> {
+  const own = await readCreds("--creds", flags.creds);
+  if (own !== undefined && !endsBefore(own.claims, now + soonMs)) return found(own, flags);
+  if (flags.requestCreds === undefined) {
+    throw new TuiError(
+      "ERR_TUI_USAGE",
+      own === undefined
+        ? `--creds ${flags.creds}: there is no such file; --request-creds lets kchat ask for credentials.`
+        : `--creds ${flags.creds}: these credentials have expired; --request-creds lets kchat ask for new ones.`,
+    );
+  }
+  const requester = await readCreds("--request-creds", flags.requestCreds);
+  if (requester === undefined) {
+    throw new TuiError(
+      "ERR_TUI_USAGE",
+      `--request-creds ${flags.requestCreds}: there is no such file.`,
+    );
+  }
+  const name = flags.name ?? own?.claims.name;
+  if (name === undefined || name === "") {
+    throw new TuiError("ERR_TUI_USAGE", "--name is missing: the name to ask credentials for.");
+  }
+  const [account = "", ...signers] = trustedBy(requester.claims);
+  const connection = await connectAs(flags.server, requester);
+  try {
+    const given = await requestCredentials({
+      connection,
+      name,
+      user: own?.keyPair,
+      trust: { account, issuers: [account, ...signers, ...(flags.account ?? [])] },
+    });
+    await writePrivately(flags.creds, given.creds());
+    const { jwt, keyPair } = given;
+    return found({ jwt, keyPair, claims: decodeUser(jwt) }, flags);
+  } finally {
+    await connection.close();
+  }
+}
+
+interface Creds {
+  readonly jwt: string;
+  readonly keyPair: KeyPair;
+  readonly claims: UserClaims;
+}
+
+async function readCreds(flag: string, file: string): Promise<Creds | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new TuiError("ERR_TUI_USAGE", `${flag} ${file}: can't be read.`, { cause });
+  }
+  try {
+    const { jwt, keyPair } = parseCreds(text);
+    return { jwt, keyPair, claims: decodeUser(jwt) };
+  } catch (cause) {
+    throw new TuiError(
+      "ERR_TUI_USAGE",
+      `${flag} ${file}: this is no creds file with a user JWT and its seed.`,
+      { cause },
+    );
+  }
+}
+
+function found({ jwt, keyPair, claims }: Creds, flags: JoinFlags): FoundCredentials {
+  const name = flags.name ?? claims.name ?? "";
+  return { jwt, keyPair, name, accounts: [...trustedBy(claims), ...(flags.account ?? [])] };
+}
+
+/** The account of a user, and the key that signed for it: who gave a person credentials is whom they joined. */
+function trustedBy({ iss, nats }: UserClaims): readonly string[] {
+  return [nats.issuer_account ?? iss, iss].filter((key): key is string => key !== undefined);
+}
+
+function endsBefore({ exp }: UserClaims, at: number): boolean {
+  return exp !== undefined && exp * 1_000 < at;
+}
+
+/** Nobody else on this machine may read it, and a crash leaves the old file or the new one. */
+async function writePrivately(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: "wx" });
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw new TuiError("ERR_TUI_USAGE", `--creds ${file}: can't be written.`, { cause });
+  }
+}
