@@ -1,0 +1,77 @@
+import { AuthError } from "../errors/auth-error.js";
+import type { ResolverConnection, ResolverMessage } from "./connection.js";
+
+/** How long and on which inbox replies of servers are gathered. */
+export interface GatherOptions {
+  /** How long to wait for the last server, in milliseconds. @default 2000 */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * Where replies arrive; the user must be allowed to subscribe below it. `issuePusher` gives its user an inbox that
+   * nobody else can read. @default "_INBOX"
+   */
+  readonly inboxPrefix?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Replies of servers to one request. */
+export interface Gathered {
+  readonly replies: readonly Uint8Array[];
+  /** True when the server said that nobody listens on the subject. */
+  readonly noResponders: boolean;
+}
+
+/** Decides from the replies so far whether more are to come. */
+export type IsComplete = (replies: readonly Uint8Array[]) => boolean;
+
+/** A request answered by any number of servers: every reply until `isComplete`, or until the time is up. */
+export async function gather(
+  connection: ResolverConnection,
+  subject: string,
+  payload: Uint8Array,
+  isComplete: IsComplete,
+  options: GatherOptions = {},
+): Promise<Gathered> {
+  const { timeoutMs = 2000, inboxPrefix = "_INBOX", signal } = options;
+  refuseAborted(signal, subject);
+  const reply = `${inboxPrefix}.${crypto.randomUUID().replaceAll("-", "")}`;
+  const subscription = connection.subscribe(reply);
+  const stop = () => subscription.unsubscribe();
+  const timer = setTimeout(stop, timeoutMs);
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    connection.publish(subject, payload, { reply });
+    const gathered = await collect(subscription, isComplete);
+    refuseAborted(signal, subject);
+    return gathered;
+  } catch (cause) {
+    if (AuthError.isInstance(cause)) throw cause;
+    throw new AuthError("ERR_RESOLVER", `no replies on ${subject}: ${cause}`, { cause });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+    subscription.unsubscribe();
+  }
+}
+
+function refuseAborted(signal: AbortSignal | undefined, subject: string): void {
+  if (!signal?.aborted) return;
+  throw new AuthError("ERR_ABORTED", `gathering replies on ${subject} was aborted`, {
+    cause: signal.reason,
+  });
+}
+
+async function collect(
+  messages: AsyncIterable<ResolverMessage>,
+  isComplete: IsComplete,
+): Promise<Gathered> {
+  const replies: Uint8Array[] = [];
+  for await (const message of messages) {
+    // Servers answer a request that nobody listens to with an empty message of status 503.
+    if (message.data.length === 0 && message.headers?.code === 503) {
+      return { replies, noResponders: true };
+    }
+    replies.push(message.data);
+    if (isComplete(replies)) break;
+  }
+  return { replies, noResponders: false };
+}

@@ -1,0 +1,37 @@
+import type { AccountClaims } from "../claims/types/account.js";
+import type { Store } from "../nsc/store.js";
+import { type AccountEntry, readAccount, readOperator } from "./entry.js";
+import { issueAccount } from "./issue.js";
+import { type IssueOptions, operatorSigner } from "./signers.js";
+import { soleOperator } from "./sole-operator.js";
+
+/** Options of {@link editAccount}. */
+export interface EditAccountOptions extends IssueOptions {
+  /** The operator's name. @default the only operator of the store */
+  readonly operator?: string | undefined;
+  /** The account's name. */
+  readonly account: string;
+  /** Returns the claims as they should be. */
+  readonly change: (claims: AccountClaims) => AccountClaims;
+}
+
+/**
+ * Issues an account anew with changed claims. Servers learn of it when it is pushed, or from their configuration.
+ *
+ * @throws AuthError `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`.
+ * @example
+ * const status = exportStream({ subject: "status.>", access: "anyone" });
+ * await editAccount(store, { account: "SYNADIA", change: (claims) => withExport(claims, status) });
+ */
+export async function editAccount(
+  store: Store,
+  options: EditAccountOptions,
+): Promise<AccountEntry> {
+  const operator = await readOperator(store, {
+    operator: await soleOperator(store, options.operator),
+  });
+  const at = { ...operator.address, account: options.account };
+  const { address, claims } = await readAccount(store, at);
+  const signer = await operatorSigner(store, operator.claims, options);
+  return issueAccount(store, address, options.change(claims), signer, options);
+}

@@ -1,0 +1,38 @@
+import type { UserClaims } from "../claims/types/user.js";
+import type { Store } from "../nsc/store.js";
+import { readAccount, readUser, type UserEntry } from "./entry.js";
+import { issueUser } from "./issue.js";
+import { accountKey, type IssueOptions } from "./signers.js";
+import { soleOperator } from "./sole-operator.js";
+import { writeCreds } from "./write-creds.js";
+
+/** Options of {@link editUser}. */
+export interface EditUserOptions extends IssueOptions {
+  /** The operator's name. @default the only operator of the store */
+  readonly operator?: string | undefined;
+  /** The account's name. */
+  readonly account: string;
+  /** The user's name. */
+  readonly user: string;
+  /** Returns the claims as they should be. */
+  readonly change: (claims: UserClaims) => UserClaims;
+}
+
+/**
+ * Issues a user anew with changed claims, signed by the key that signed it before, and writes its creds where the seed is here.
+ * The old token stays valid until it expires or is revoked.
+ *
+ * @throws AuthError `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`.
+ * @example
+ * await editUser(store, { account: "KUBECON", user: "wally", change: (claims) => ({ ...claims, exp: tomorrow }) });
+ */
+export async function editUser(store: Store, options: EditUserOptions): Promise<UserEntry> {
+  const operator = await soleOperator(store, options.operator);
+  const account = await readAccount(store, { operator, account: options.account });
+  const at = { ...account.address, user: options.user };
+  const { address, claims } = await readUser(store, at);
+  const signer = await accountKey(store, account.claims, claims.iss ?? "", options);
+  const user = await issueUser(store, address, options.change(claims), signer, options);
+  await writeCreds(store, user);
+  return user;
+}

@@ -1,0 +1,54 @@
+import { newAccountClaims } from "../claims/build/account.js";
+import type { Export } from "../claims/types/sharing.js";
+import { createAccount } from "../keys/create.js";
+import type { Store } from "../nsc/store.js";
+import { addUser } from "./add-user.js";
+import type { AccountEntry, OperatorEntry } from "./entry.js";
+import { issueAccount } from "./issue.js";
+import { type IssueOptions, operatorSigner } from "./signers.js";
+
+const DOCUMENTATION = "https://docs.nats.io/nats-server/configuration/sys_accounts";
+
+/** The exports that `nsc` gives a system account (`nsc: cmd/init.go`). */
+const MONITORING: readonly Export[] = [
+  {
+    name: "account-monitoring-streams",
+    subject: "$SYS.ACCOUNT.*.>",
+    type: "stream",
+    account_token_position: 3,
+    description: "Account specific monitoring stream",
+    info_url: DOCUMENTATION,
+  },
+  {
+    name: "account-monitoring-services",
+    subject: "$SYS.REQ.ACCOUNT.*.*",
+    type: "service",
+    response_type: "Stream",
+    account_token_position: 4,
+    description:
+      "Request account specific monitoring services for: SUBSZ, CONNZ, LEAFZ, JSZ and INFO",
+    info_url: DOCUMENTATION,
+  },
+];
+
+/** Makes the system account as `nsc init` does: a signing key, the monitoring exports and the user `sys`. */
+export async function addSystemAccount(
+  store: Store,
+  { address, claims: operator }: OperatorEntry,
+  name: string,
+  options: IssueOptions,
+): Promise<AccountEntry> {
+  const identity = createAccount();
+  const signing = createAccount();
+  await store.keys.put(identity);
+  await store.keys.put(signing);
+  const claims = newAccountClaims(identity.publicKey, {
+    name,
+    nats: { signing_keys: [signing.publicKey], exports: MONITORING },
+  });
+  const signer = await operatorSigner(store, operator, options);
+  const at = { ...address, account: name };
+  const account = await issueAccount(store, at, claims, signer, options);
+  await addUser(store, { ...options, ...at, name: "sys" });
+  return account;
+}
