@@ -17,6 +17,11 @@ export { consume } from "./jetstream/consume.js";
 export { Consumption, type JetStreamHandler } from "./jetstream/consumption.js";
 export type { JetStreamMessage, JetStreamMessages } from "./jetstream/messages.js";
 export type { ConsumeOptions } from "./jetstream/options.js";
+export type { HandOverEvent, HandOverReason } from "./lame-duck/events.js";
+export { manage } from "./lame-duck/manage.js";
+export { ManagedConnection } from "./lame-duck/managed-connection.js";
+export { ManagedSubscription } from "./lame-duck/managed-subscription.js";
+export type { Connect, ManageOptions } from "./lame-duck/options.js";
 export type {
   ClientEndpoint,
   ClientService,

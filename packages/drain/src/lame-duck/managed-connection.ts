@@ -1,0 +1,238 @@
+import type {
+  ClientStatus,
+  Connection,
+  RequestOptions,
+  ServerInfo,
+} from "../connection/connection.js";
+import type { Message, Payload, PublishOptions } from "../connection/message.js";
+import { drain } from "../drain/drain.js";
+import type { DrainOptions } from "../drain/options.js";
+import type { DrainReport } from "../drain/report.js";
+import { DrainError } from "../errors/drain-error.js";
+import type { TrackedConnection, TrackedSubscribeOptions } from "../tracking/tracked-connection.js";
+import { combineReports } from "./combine-reports.js";
+import type { HandOverReason } from "./events.js";
+import { handOver } from "./hand-over.js";
+import { Lease, type LeaseListener } from "./lease.js";
+import { ManagedSubscription } from "./managed-subscription.js";
+import type { ManagePlan } from "./options.js";
+import { ServerDirectory } from "./server-directory.js";
+import { StatusFeed } from "./status-feed.js";
+
+/** A connection that moves to another server before its own one goes. Made by {@link manage}. */
+export class ManagedConnection implements Connection {
+  readonly #plan: ManagePlan;
+  readonly #directory: ServerDirectory;
+  readonly #subscriptions = new Set<ManagedSubscription>();
+  readonly #feed = new StatusFeed();
+  readonly #stop = new AbortController();
+  /** Old connections that are being drained, and what became of those that were. */
+  readonly #retired: Promise<DrainReport>[] = [];
+  readonly #leases = new Set<Lease>();
+  readonly #closed: Promise<undefined | Error>;
+  #resolveClosed: (error: undefined | Error) => void = () => undefined;
+  #current: Lease;
+  #staged: Lease | undefined;
+  #moving: Promise<boolean> | undefined;
+  #lastId = 0;
+  #drained: Promise<DrainReport> | undefined;
+  #isClosed = false;
+
+  private constructor(plan: ManagePlan, connection: Connection) {
+    this.#plan = plan;
+    this.#directory = new ServerDirectory(plan.servers);
+    this.#closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+    this.#current = this.#lease(connection);
+  }
+
+  /** @internal */
+  static async open(plan: ManagePlan): Promise<ManagedConnection> {
+    const managed = new ManagedConnection(plan, await plan.connect([...plan.servers]));
+    await plan.prepare(managed.tracked);
+    return managed;
+  }
+
+  /** The connection in use now; another one after a hand-over. */
+  get tracked(): TrackedConnection {
+    return this.#current.tracked;
+  }
+
+  get info(): ServerInfo | undefined {
+    return this.tracked.info;
+  }
+
+  /** Whether a hand-over is under way. */
+  get isMoving(): boolean {
+    return this.#moving !== undefined;
+  }
+
+  /**
+   * Moves to a new connection without losing a message, for example because credentials were renewed: `connect` is
+   * called again. A hand-over that is under way ends first.
+   *
+   * @returns whether it moved; `false` if the connection was closed before it could.
+   * @example
+   * ```ts
+   * credentials = await renew();
+   * await managed.handOver();
+   * ```
+   */
+  async handOver(): Promise<boolean> {
+    await this.#moving;
+    return this.#move("renewal");
+  }
+
+  /**
+   * Subscribes until the subscription or this connection is closed, over all hand-overs. With a queue group each
+   * message is delivered once; without one, a message can be delivered twice during a hand-over.
+   *
+   * @throws {@link DrainError} `ERR_DRAINING` once a drain has begun.
+   */
+  subscribe(subject: string, options: TrackedSubscribeOptions = {}): ManagedSubscription {
+    this.#lastId += 1;
+    const subscription = new ManagedSubscription(
+      subject,
+      options,
+      this.#lastId,
+      this.#plan.settleMs / 2,
+      (gone) => this.#subscriptions.delete(gone),
+    );
+    subscription.attach(this.#current);
+    if (this.#staged !== undefined) subscription.attach(this.#staged);
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+
+  publish(subject: string, payload?: Payload, options?: PublishOptions): void {
+    this.tracked.publish(subject, payload, options);
+  }
+
+  request(subject: string, payload?: Payload, options?: RequestOptions): Promise<Message> {
+    return this.tracked.request(subject, payload, options);
+  }
+
+  flush(): Promise<void> {
+    return this.tracked.flush();
+  }
+
+  /** Leaves without losing anything, see `drain`; reports on all connections since the beginning. */
+  drain(options: DrainOptions = {}): Promise<DrainReport> {
+    this.#drained ??= this.#drain(options);
+    return this.#drained;
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.all([...this.#leases].map((lease) => lease.tracked.close()));
+    this.#end(undefined);
+  }
+
+  // biome-ignore lint/suspicious/noConfusingVoidType: it is the type that the clients declare.
+  closed(): Promise<void | Error> {
+    return this.#closed;
+  }
+
+  isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  isDraining(): boolean {
+    return this.#drained !== undefined;
+  }
+
+  getServer(): string {
+    return this.tracked.getServer();
+  }
+
+  /** What happens to the connection in use; a hand-over shows as `{ type: "handOver", server }`. */
+  status(): AsyncIterable<ClientStatus> {
+    return this.#feed.listen();
+  }
+
+  /** The same as {@link drain}. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain();
+  }
+
+  async #drain(options: DrainOptions): Promise<DrainReport> {
+    this.#stop.abort();
+    await this.#moving;
+    const now = [...this.#leases].map((lease) => drain(lease.tracked, options));
+    const reports = await Promise.all([...new Set([...this.#retired, ...now])]);
+    this.#end(undefined);
+    return combineReports(reports);
+  }
+
+  #lease(connection: Connection): Lease {
+    const listener: LeaseListener = {
+      status: (lease, status) => {
+        if (lease === this.#current) this.#feed.push(status);
+      },
+      leaving: (lease) => {
+        this.#directory.leaves(lease.serverId);
+        if (lease === this.#current && this.#moving === undefined) void this.#move("lameDuck");
+      },
+      reconnected: (lease, previous) => {
+        if (lease !== this.#current || this.#moving === undefined) return;
+        this.#plan.emit({ type: "overtaken", from: previous, to: lease.server });
+      },
+      closed: (lease, error) => {
+        this.#leases.delete(lease);
+        if (lease === this.#staged) this.#staged = undefined;
+        // A hand-over that is under way goes on: it is what can still save the connection.
+        const isOver = this.#moving === undefined && this.#drained === undefined;
+        if (lease === this.#current && isOver) this.#end(error);
+      },
+    };
+    const lease = new Lease(connection, this.#plan.track, listener);
+    this.#leases.add(lease);
+    return lease;
+  }
+
+  #move(reason: HandOverReason): Promise<boolean> {
+    if (this.#isClosed || this.#drained !== undefined) {
+      const error = new DrainError("ERR_CLOSED", "a closed connection can't be handed over");
+      return Promise.reject(error);
+    }
+    const old = this.#current;
+    const host = {
+      plan: this.#plan,
+      directory: this.#directory,
+      subscriptions: this.#subscriptions,
+      open: async (servers: string[]) => this.#lease(await this.#plan.connect(servers)),
+      stage: (next: Lease) => {
+        this.#staged = next;
+      },
+      swap: (to: Lease) => this.#swap(old, to),
+    };
+    this.#moving = handOver(host, old, reason, this.#stop.signal).finally(() => {
+      this.#moving = undefined;
+      this.#staged = undefined;
+      // The new server may have said so while it wasn't in use yet.
+      if (this.#current.isLeaving && !this.#stop.signal.aborted) void this.#move("lameDuck");
+    });
+    return this.#moving;
+  }
+
+  #swap(old: Lease, to: Lease): void {
+    this.#current = to;
+    this.#staged = undefined;
+    this.#feed.push({ type: "handOver", server: to.server } as ClientStatus);
+    const { server } = old;
+    const report = drain(old.tracked, this.#plan.drain);
+    this.#retired.push(report);
+    void report.then((result) => this.#plan.emit({ type: "drained", server, report: result }));
+  }
+
+  #end(error: Error | undefined): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stop.abort();
+    for (const subscription of this.#subscriptions) subscription.end(error);
+    this.#feed.push({ type: "close" });
+    this.#feed.end();
+    this.#resolveClosed(error);
+  }
+}

@@ -1,0 +1,49 @@
+import type { ServerInfo } from "../connection/connection.js";
+
+/** Remembered servers; a server that restarts has a new identifier, so old entries are only ballast. */
+const MEMORY = 256;
+
+/** Knows which servers there are, and which of them are leaving. */
+export class ServerDirectory {
+  readonly #seeds: readonly string[];
+  readonly #scheme: string;
+  readonly #leaving = new Set<string>();
+
+  constructor(seeds: readonly string[]) {
+    this.#seeds = seeds;
+    this.#scheme = /^[a-z]+:\/\//i.exec(seeds[0] ?? "")?.[0] ?? "";
+  }
+
+  /** A server said that it will go. */
+  leaves(serverId: string): void {
+    this.#leaving.add(serverId);
+    for (const oldest of this.#leaving) {
+      if (this.#leaving.size <= MEMORY) return;
+      this.#leaving.delete(oldest);
+    }
+  }
+
+  /** Whether nobody should move to this server. */
+  isLeaving(info: ServerInfo | undefined): boolean {
+    return info === undefined || info.ldm === true || this.#leaving.has(info.server_id);
+  }
+
+  /**
+   * Where to go: the servers that `info` announces, which in lame duck mode are all others, else the first ones
+   * known. The server at `avoid` is left out while there is another.
+   */
+  others(info: ServerInfo | undefined, avoid: string): string[] {
+    const announced = (info?.connect_urls ?? []).map((address) => this.#scheme + address);
+    const known = announced.length > 0 ? announced : this.#seeds;
+    const others = known.filter((url) => addressOf(url) !== addressOf(avoid));
+    return others.length > 0 ? others : [...new Set([...known, ...this.#seeds])];
+  }
+
+  /** All servers, for a hand-over that may stay where it is. */
+  all(info: ServerInfo | undefined): string[] {
+    const announced = (info?.connect_urls ?? []).map((address) => this.#scheme + address);
+    return announced.length > 0 ? announced : [...this.#seeds];
+  }
+}
+
+const addressOf = (url: string): string => url.replace(/^[a-z]+:\/\//i, "").replace(/\/$/, "");
