@@ -1,1 +1,6 @@
-export {};
+export {
+  type LocalPorts,
+  type RunningTopology,
+  type StartTopologyOptions,
+  startTopology,
+} from "./start-topology.js";

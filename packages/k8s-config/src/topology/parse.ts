@@ -1,0 +1,80 @@
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { TopologyError } from "../errors.js";
+import type { Problem } from "./problem.js";
+import { readTokenFiles } from "./token-files.js";
+import { readTopology, type Topology } from "./topology.js";
+
+/** How a topology file is read. */
+export interface ParseTopologyOptions {
+  /** Name that problems carry. */
+  file?: string | undefined;
+  /**
+   * Reads a file that the topology names as `{ file: path }` in place of a JWT.
+   *
+   * @default absent: such a reference is a problem
+   */
+  readFile?: ((path: string) => string) | undefined;
+}
+
+/** Far above any real topology (a thousand accounts take about 1 MB), and parsed in well under a second. */
+const maxCharacters = 4_000_000;
+
+/**
+ * Reads a topology from YAML. Every problem names file, line and column.
+ *
+ * In place of a JWT, `{ file: ./KUBECON.jwt }` names a file that holds it.
+ *
+ * @throws TopologyError `ERR_TOPOLOGY_INVALID` with every problem and its place
+ * @example
+ * ```ts
+ * const topology = parseTopology(readFileSync("topology.yaml", "utf8"), { file: "topology.yaml" });
+ * ```
+ */
+export function parseTopology(text: string, options: ParseTopologyOptions = {}): Topology {
+  const { file, readFile } = options;
+  if (text.length > maxCharacters) {
+    throw syntaxError(file, `${text.length} characters; the most is ${maxCharacters}`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    throw new TopologyError(
+      document.errors.map((error): Problem => {
+        const { line, col } = lines.linePos(error.pos[0]);
+        const at = { file, line, column: col };
+        return { rule: "yaml-syntax", severity: "error", path: [], message: error.message, ...at };
+      }),
+    );
+  }
+  const locate = (problem: Problem): Problem => {
+    const offset = offsetOf(document, problem.path);
+    if (offset === undefined) return { ...problem, file };
+    const { line, col } = lines.linePos(offset);
+    return { ...problem, file, line, column: col };
+  };
+  const { value, problems } = readTokenFiles(toValue(document, file), readFile);
+  if (problems.length > 0) throw new TopologyError(problems.map(locate));
+  return readTopology(value, locate);
+}
+
+/** Aliases are expanded here, which fails when they multiply (`maxAliasCount`). */
+function toValue(document: Document, file: string | undefined): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw syntaxError(file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function syntaxError(file: string | undefined, message: string): TopologyError {
+  return new TopologyError([{ rule: "yaml-syntax", severity: "error", path: [], message, file }]);
+}
+
+/** Finds the offset of a path, or of the closest thing around it that exists. */
+function offsetOf(document: Document, path: Problem["path"]): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return undefined;
+}
