@@ -1,4 +1,32 @@
 // claims
+export { newAccountClaims } from "./claims/build/account.js";
+export { newActivationClaims } from "./claims/build/activation.js";
+export type { NewClaims } from "./claims/build/new-claims.js";
+export { newOperatorClaims } from "./claims/build/operator.js";
+export { newUserClaims } from "./claims/build/user.js";
+export { type IssueUserOptions, issueUser, issueUserAsync } from "./claims/issue/issue-user.js";
+export { goJson } from "./claims/json/go-json.js";
+export { claimJson, loadClaims } from "./claims/layout/claim.js";
+export type { ReadMode } from "./claims/layout/codec.js";
+export { hasEmptyPermissions, validateScopedSigner } from "./claims/scoped/scoped-user.js";
+export {
+  type Base64urlDecodeOptions,
+  base64urlDecode,
+  base64urlEncode,
+} from "./claims/token/base64url.js";
+export {
+  type Decoded,
+  type DecodeOptions,
+  decodeAccount,
+  decodeActivation,
+  decodeClaims,
+  decodeOperator,
+  decodeToken,
+  decodeUser,
+} from "./claims/token/decode.js";
+export { decodeGeneric } from "./claims/token/decode-generic.js";
+export { type EncodeOptions, encodeClaims, encodeClaimsAsync } from "./claims/token/encode.js";
+export { jtiOf } from "./claims/token/jti.js";
 export type {
   AccountClaims,
   AccountLimits,
@@ -41,6 +69,15 @@ export type {
   SharingType,
 } from "./claims/types/sharing.js";
 export type { UserClaims, UserNats } from "./claims/types/user.js";
+// creds
+export { decorateJwt, decorateSeed, formatCreds, type SecretKey } from "./creds/format.js";
+export {
+  type Creds,
+  extractJwt,
+  extractUserKey,
+  type ParseCredsOptions,
+  parseCreds,
+} from "./creds/parse.js";
 // errors
 export { AuthError, type AuthErrorCode } from "./errors/auth-error.js";
 // keys
@@ -85,6 +122,7 @@ export {
 } from "./keys/seed.js";
 export type { Signer, SyncSigner } from "./keys/signer.js";
 export type { KeyMode } from "./keys/strkey.js";
+export { verifySignature } from "./keys/verify-signature.js";
 // subjects, permissions, scopes
 export { type CanOptions, can } from "./permissions/can.js";
 export {
@@ -109,6 +147,26 @@ export {
   subject,
   type TemplateValue,
 } from "./permissions/subject-template.js";
+// resolver configuration
+export {
+  type CacheResolverOptions,
+  cacheResolverConfig,
+  type DirectoryResolverOptions,
+  type FullResolverOptions,
+  fullResolverConfig,
+} from "./resolver-config/directory.js";
+export { type MemoryResolverOptions, memoryResolverConfig } from "./resolver-config/memory.js";
+export { type UrlResolverOptions, urlResolverConfig } from "./resolver-config/url.js";
+// revocation
+export {
+  type Compacted,
+  compact,
+  EVERYONE,
+  isRevoked,
+  type RevocationList,
+  withoutRevoked,
+  withRevoked,
+} from "./revocation/revocation-list.js";
 export { assertSafeScope, isSafeTemplateValue } from "./scopes/assert-safe.js";
 export { MAX_TEMPLATE_EXPANSIONS } from "./scopes/expand.js";
 export {
@@ -135,6 +193,8 @@ export {
   subjectProblem,
 } from "./subjects/subject.js";
 // validation
+export { type ClaimChain, validateChain } from "./validation/chain.js";
+export { accountDidSign, operatorDidSign } from "./validation/did-sign.js";
 export { goQuote } from "./validation/go-quote.js";
 export { type Issue, type IssueLevel, isBlocking } from "./validation/issue.js";
-export { type Validation, type ValidateOptions, validateClaims } from "./validation/validate.js";
+export { type ValidateOptions, type Validation, validateClaims } from "./validation/validate.js";

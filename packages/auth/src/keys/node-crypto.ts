@@ -8,12 +8,7 @@ export interface NodeCrypto {
   createPrivateKey(options: { key: object; format: "jwk" }): NodeKeyObject;
   createPublicKey(options: { key: object; format: "jwk" }): NodeKeyObject;
   sign(algorithm: null, data: Uint8Array, key: NodeKeyObject): Uint8Array;
-  verify(
-    algorithm: null,
-    data: Uint8Array,
-    key: NodeKeyObject,
-    signature: Uint8Array,
-  ): boolean;
+  verify(algorithm: null, data: Uint8Array, key: NodeKeyObject, signature: Uint8Array): boolean;
   createHash(algorithm: "sha512-256"): {
     update(data: string): { digest(): Uint8Array };
   };

@@ -1,7 +1,7 @@
 import { AuthError } from "../errors/auth-error.js";
 import { type Ed25519PublicKey, ed25519 } from "./ed25519.js";
-import type { KeyKind } from "./kind.js";
 import { cleared, type KeyPair, onlyCurveKeys } from "./key-pair.js";
+import type { KeyKind } from "./kind.js";
 import type { PublicKeyOf } from "./public-key.js";
 
 /** A key pair without its private half: it verifies. */

@@ -61,7 +61,11 @@ export interface DecodedPublicKey {
  * const key = parsePublicKey(createUser().getPublicKey(), "user"); // UserKey
  * ```
  */
-export function parsePublicKey(text: string, kind?: undefined, options?: ParseKeyOptions): PublicKey;
+export function parsePublicKey(
+  text: string,
+  kind?: undefined,
+  options?: ParseKeyOptions,
+): PublicKey;
 export function parsePublicKey<Kind extends KeyKind>(
   text: string,
   kind: Kind,
@@ -123,7 +127,11 @@ export function decodePublicKey(text: string, options: ParseKeyOptions = {}): De
  * isPublicKey("not a key", "user"); // false
  * ```
  */
-export function isPublicKey(text: string, kind?: undefined, options?: ParseKeyOptions): text is PublicKey;
+export function isPublicKey(
+  text: string,
+  kind?: undefined,
+  options?: ParseKeyOptions,
+): text is PublicKey;
 export function isPublicKey<Kind extends KeyKind>(
   text: string,
   kind: Kind,

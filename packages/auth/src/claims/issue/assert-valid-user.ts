@@ -1,0 +1,17 @@
+import { AuthError } from "../../errors/auth-error.js";
+import { validateClaims } from "../../validation/validate.js";
+import type { UserClaims } from "../types/user.js";
+
+/** Refuses a user that servers would refuse. */
+export function assertValidUser(claims: UserClaims, now: number): void {
+  const blocking = validateClaims("user", claims, { now: Math.floor(now) }).issues.filter(
+    (issue) => issue.blocking,
+  );
+  if (blocking.length === 0) return;
+  throw new AuthError(
+    "ERR_CLAIM_INVALID",
+    `user ${JSON.stringify(claims.name ?? "")} would be refused by servers: ${blocking
+      .map((issue) => issue.description)
+      .join("; ")}`,
+  );
+}

@@ -1,0 +1,103 @@
+import { AuthError } from "../../errors/auth-error.js";
+import type { KeyPair } from "../../keys/key-pair.js";
+import { parsePublicKey } from "../../keys/public-key.js";
+import type { Signer, SyncSigner } from "../../keys/signer.js";
+import { newBase } from "../build/new-claims.js";
+import { encodeClaims, encodeClaimsAsync } from "../token/encode.js";
+import type { UserPermissionLimits } from "../types/permissions.js";
+import type { UserClaims } from "../types/user.js";
+import { assertValidUser } from "./assert-valid-user.js";
+
+/** What a user is issued. */
+export interface IssueUserOptions {
+  /** Public key of the user, made where it will be used. */
+  readonly user: string;
+  /** Public identity key of the account, not that of its signing key. */
+  readonly account: string;
+  readonly name: string;
+  /**
+   * What the user may do: `"scope"` leaves it to the template of the scoped signing key, anything else is written into
+   * the token of a plain key; members that are not given are unlimited.
+   * @default "scope"
+   */
+  readonly grant?: "scope" | UserPermissionLimits | undefined;
+  /** Seconds until the token expires. @default never */
+  readonly expiresInSeconds?: number | undefined;
+  /** First second of validity, Unix seconds. */
+  readonly notBefore?: number | undefined;
+  /** `key:value` texts for templates, as they are: servers compare keys in lower case. */
+  readonly tags?: readonly string[] | undefined;
+  /** Unix seconds. @default now */
+  readonly now?: number | undefined;
+  /** `iat` of the last issue for this user, Unix seconds; the new one is later. */
+  readonly lastIssuedAt?: number | undefined;
+  /**
+   * What happens when the claim has blocking issues.
+   * @default "refuse"
+   */
+  readonly invalid?: "refuse" | "issue" | undefined;
+}
+
+/**
+ * Issues a user's token with a key of an account, by default for a scoped signing key (jwt: ADR-14 IssueUserJWT).
+ *
+ * @throws AuthError `ERR_CLAIM_INVALID` when servers would refuse the user, `ERR_SCOPED_USER` when a scope is asked of
+ * the account's identity key, and as `encodeClaims`.
+ * @example
+ * ```ts
+ * import { createAccount, createUser, formatCreds, issueUser } from "@kchat/auth";
+ *
+ * const account = createAccount();
+ * const scoped = createAccount();
+ * const user = createUser();
+ * const jwt = issueUser(scoped, { user: user.publicKey, account: account.publicKey, name: "ada" });
+ * const creds = formatCreds(jwt, user);
+ * ```
+ */
+export function issueUser(signer: SyncSigner | KeyPair, options: IssueUserOptions): string {
+  return encodeClaims("user", userClaims(signer.publicKey, options), signer, options);
+}
+
+/**
+ * {@link issueUser} with a signer that may take its time.
+ *
+ * @throws AuthError as {@link issueUser} and `encodeClaimsAsync`.
+ * @example
+ * ```ts
+ * import { issueUserAsync } from "@kchat/auth";
+ *
+ * const jwt = await issueUserAsync(kms, { user, account, name: "ada", expiresInSeconds: 3600 });
+ * ```
+ */
+export async function issueUserAsync(
+  signer: Signer | KeyPair,
+  options: IssueUserOptions,
+): Promise<string> {
+  return encodeClaimsAsync("user", userClaims(signer.publicKey, options), signer, options);
+}
+
+function userClaims(signer: string, options: IssueUserOptions): UserClaims {
+  const { user, account, name, grant = "scope", expiresInSeconds, notBefore, tags } = options;
+  const { now = Date.now() / 1000, invalid = "refuse" } = options;
+  const issuerAccount = parsePublicKey(account, "account");
+  if (grant === "scope" && signer === issuerAccount) {
+    throw new AuthError(
+      "ERR_SCOPED_USER",
+      "the identity key of an account has no scope; sign with a scoped signing key, or say what to grant",
+    );
+  }
+  const claims: UserClaims = {
+    ...newBase(user, "user", {
+      name,
+      nbf: notBefore,
+      exp: expiresInSeconds === undefined ? undefined : Math.floor(now) + expiresInSeconds,
+    }),
+    nats: {
+      ...(grant === "scope" ? {} : { subs: -1, data: -1, payload: -1, ...grant }),
+      issuer_account: issuerAccount,
+      ...(tags && { tags }),
+    },
+  };
+  if (invalid === "refuse") assertValidUser(claims, now);
+  return claims;
+}

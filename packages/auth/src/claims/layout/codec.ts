@@ -1,0 +1,24 @@
+import { AuthError } from "../../errors/auth-error.js";
+
+/** How claims are read: `go` reproduces the Go library, `strict` refuses what only Go would let through. */
+export type ReadMode = "strict" | "go";
+
+/** One JSON type of jwt 2.8.2: how Go writes it and what Go reads into it. */
+export interface Codec {
+  /** JSON text, or "" for a value that Go's `omitempty` drops. */
+  write(value: unknown, member: string): string;
+  /** Text of Go's zero value, for members that are always written. */
+  readonly zero: string;
+  /** A parsed value, checked; `null` never gets here. */
+  read(value: unknown, member: string, mode: ReadMode): unknown;
+  /** What Go reads `null` as inside a list or map. */
+  readonly nil: unknown;
+}
+
+export function wrongType(member: string, expected: string, value: unknown): AuthError {
+  const got = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return new AuthError(
+    "ERR_CLAIM_MALFORMED",
+    `claim member "${member}" is ${got}; expected ${expected}`,
+  );
+}

@@ -1,0 +1,82 @@
+import { byCodePoint, goJson, goJsonString } from "../json/go-json.js";
+import { FloatLiteral } from "../json/parse-json.js";
+import { type Codec, wrongType } from "./codec.js";
+import { text } from "./scalars.js";
+
+/** A list in the caller's order, dropped when empty. */
+export const list = (of: Codec): Codec => ({
+  zero: "[]",
+  nil: [],
+  write(value, member) {
+    if (value === undefined || value === null) return "";
+    if (!Array.isArray(value)) throw wrongType(member, "a list", value);
+    if (value.length === 0) return "";
+    let items = "";
+    for (const item of value) items += `,${of.write(item, member) || of.zero}`;
+    return `[${items.slice(1)}]`;
+  },
+  read(value, member, mode) {
+    if (!Array.isArray(value)) throw wrongType(member, "a list", value);
+    return value.map((item: unknown) => {
+      if (item !== null) return of.read(item, member, mode);
+      if (mode === "strict") throw wrongType(member, "a list without null", item);
+      return of.nil;
+    });
+  },
+});
+
+export const texts: Codec = list(text);
+
+/** A map, written in the order of its keys' bytes. */
+export const map = (of: Codec): Codec => ({
+  zero: "{}",
+  nil: {},
+  write(value, member) {
+    if (value === undefined || value === null) return "";
+    if (!isObject(value)) throw wrongType(member, "a map", value);
+    let members = "";
+    for (const key of Object.keys(value).sort(byCodePoint)) {
+      if (value[key] === undefined) continue;
+      members += `,${goJsonString(key)}:${of.write(value[key], member) || of.zero}`;
+    }
+    return members === "" ? "" : `{${members.slice(1)}}`;
+  },
+  read(value, member, mode) {
+    if (!isObject(value)) throw wrongType(member, "a map", value);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        item === null ? of.nil : of.read(item, member, mode),
+      ]),
+    );
+  },
+});
+
+/** CIDR blocks: a list, or in old claims one text with commas (jwt: types.go CIDRList). */
+export const cidrs: Codec = {
+  ...texts,
+  read(value, member, mode) {
+    if (typeof value !== "string") return texts.read(value, member, mode);
+    const blocks = value.split(",").map((block) => block.trim().toLowerCase());
+    return [...new Set(blocks.filter((block) => block !== ""))];
+  },
+};
+
+/** Free JSON. */
+export const free: Codec = {
+  zero: "null",
+  nil: null,
+  write: (value) => (value === undefined || value === null ? "" : goJson(value)),
+  read: unwrap,
+};
+
+function unwrap(value: unknown): unknown {
+  if (value instanceof FloatLiteral) return value.value;
+  if (Array.isArray(value)) return value.map(unwrap);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, unwrap(item)]));
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

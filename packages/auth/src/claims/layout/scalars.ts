@@ -1,0 +1,88 @@
+import { goJsonString } from "../json/go-json.js";
+import { FloatLiteral } from "../json/parse-json.js";
+import { type Codec, wrongType } from "./codec.js";
+
+export const text: Codec = {
+  zero: '""',
+  nil: "",
+  write(value, member) {
+    if (value === undefined || value === null || value === "") return "";
+    if (typeof value !== "string") throw wrongType(member, "a string", value);
+    return goJsonString(value);
+  },
+  read(value, member) {
+    if (typeof value !== "string") throw wrongType(member, "a string", value);
+    return value;
+  },
+};
+
+export const flag: Codec = {
+  zero: "false",
+  nil: false,
+  write(value, member) {
+    if (value === undefined || value === null || value === false) return "";
+    if (value !== true) throw wrongType(member, "true or false", value);
+    return "true";
+  },
+  read(value, member) {
+    if (typeof value !== "boolean") throw wrongType(member, "true or false", value);
+    return value;
+  },
+};
+
+/** One of a few words; reading any other is refused, as Go's enumerations do. */
+export const word = (...words: readonly string[]): Codec => ({
+  ...text,
+  read(value, member) {
+    if (typeof value === "string" && words.includes(value)) return value;
+    throw wrongType(member, words.map((w) => `"${w}"`).join(" or "), value);
+  },
+});
+
+const integer = (min: bigint, max: bigint): Codec => {
+  const check = (value: unknown, member: string): number | bigint => {
+    if (typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value))) {
+      if (value >= min && value <= max) return value;
+    }
+    const got = value instanceof FloatLiteral ? value.value : value;
+    throw wrongType(member, `an integer from ${min} to ${max}`, got);
+  };
+  return {
+    zero: "0",
+    nil: 0,
+    write(value, member) {
+      if (value === undefined || value === null || value === 0 || value === 0n) return "";
+      return String(BigInt(check(value, member)));
+    },
+    read: check,
+  };
+};
+
+export const int64: Codec = integer(-(2n ** 63n), 2n ** 63n - 1n);
+export const uint64: Codec = integer(0n, 2n ** 64n - 1n);
+export const uint8: Codec = integer(0n, 255n);
+
+/** Unix seconds. Strict reading keeps them safe integers, so that they are always numbers. */
+export const seconds: Codec = {
+  ...int64,
+  read(value, member, mode) {
+    if (mode === "strict" && typeof value === "bigint") {
+      throw wrongType(member, "Unix seconds below 2^53", value);
+    }
+    return int64.read(value, member, mode);
+  },
+};
+
+/** Latency sampling: percent, where 0 is written "headers" (jwt: exports.go SamplingRate). */
+export const sampling: Codec = {
+  zero: '"headers"',
+  nil: "headers",
+  write(value, member) {
+    if (value === undefined || value === null || value === 0 || value === "headers") return "";
+    return int64.write(value, member);
+  },
+  read(value, member, mode) {
+    if (typeof value === "string" && value.toLowerCase() === "headers") return "headers";
+    return int64.read(value, member, mode);
+  },
+};

@@ -1,0 +1,46 @@
+import { byCodePoint } from "../json/go-json.js";
+import { type Codec, wrongType } from "./codec.js";
+import { isObject } from "./collections.js";
+import { userPermissionFields } from "./permissions.js";
+import { text, word } from "./scalars.js";
+import { always, struct } from "./struct.js";
+
+const scope = struct([
+  always("kind", word("user_scope")),
+  always("key", text),
+  always("role", text),
+  always("template", struct(userPermissionFields)),
+  always("description", text),
+]);
+
+/** Plain and scoped signing keys: one list sorted by key, each key once (jwt: account_claims.go SigningKeys). */
+export const signingKeys: Codec = {
+  zero: "[]",
+  nil: [],
+  write(value, member) {
+    if (value === undefined || value === null) return "";
+    if (!Array.isArray(value)) throw wrongType(member, "a list", value);
+    const written = new Map<string, string>();
+    for (const entry of value) {
+      if (typeof entry === "string") written.set(entry, text.write(entry, member) || text.zero);
+      else if (isObject(entry) && typeof entry.key === "string") {
+        written.set(entry.key, scope.write(entry, member));
+      } else throw wrongType(member, "a list of keys and scopes", entry);
+    }
+    const keys = [...written.keys()].sort(byCodePoint);
+    return keys.length === 0 ? "" : `[${keys.map((key) => written.get(key)).join(",")}]`;
+  },
+  read(value, member, mode) {
+    if (!Array.isArray(value)) throw wrongType(member, "a list", value);
+    const keys = new Map<string, unknown>();
+    for (const entry of value) {
+      if (typeof entry === "string") keys.set(entry, entry);
+      else if (isObject(entry)) {
+        if (entry.kind !== "user_scope") throw wrongType("kind", '"user_scope"', entry.kind);
+        const read = scope.read(entry, member, mode) as { key?: string; template?: unknown };
+        keys.set(read.key ?? "", { ...read, key: read.key ?? "", template: read.template ?? {} });
+      } else if (mode === "strict") throw wrongType(member, "a list of keys and scopes", entry);
+    }
+    return [...keys.values()];
+  },
+};

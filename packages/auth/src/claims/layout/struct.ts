@@ -1,0 +1,71 @@
+import { type Codec, type ReadMode, wrongType } from "./codec.js";
+import { isObject } from "./collections.js";
+
+/** One member of a Go struct. */
+export interface Field {
+  readonly name: string;
+  readonly codec: Codec;
+  /** Written even when empty. */
+  readonly always: boolean;
+  /** The JSON text in front of the value. */
+  readonly label: string;
+}
+
+/** A member that Go drops when it is empty (`omitempty`). */
+export const field = (name: string, codec: Codec): Field => ({
+  name,
+  codec,
+  always: false,
+  label: `,"${name}":`,
+});
+
+/** A member that Go always writes. */
+export const always = (name: string, codec: Codec): Field => ({
+  ...field(name, codec),
+  always: true,
+});
+
+/** A struct: its members in Go's order. As an ordinary member it is a pointer, dropped only when absent. */
+export function struct(fields: readonly Field[]): Codec {
+  const byName = new Map(fields.map((f) => [f.name, f]));
+  const byFold = new Map(fields.map((f) => [fold(f.name), f]));
+
+  const write = (value: unknown, member: string): string => {
+    if (value === undefined || value === null) return "";
+    if (!isObject(value)) throw wrongType(member, "an object", value);
+    let members = "";
+    for (const f of fields) {
+      const written = f.codec.write(value[f.name], f.name);
+      if (written !== "") members += f.label + written;
+      else if (f.always) members += f.label + f.codec.zero;
+    }
+    return `{${members.slice(1)}}`;
+  };
+
+  const find = (name: string, mode: ReadMode): Field | undefined => {
+    const exact = byName.get(name);
+    if (exact !== undefined) return exact;
+    const folded = byFold.get(fold(name));
+    if (folded === undefined || mode === "go") return folded;
+    throw wrongType(name, `spelled "${folded.name}": names are exact`, "");
+  };
+
+  const read = (value: unknown, member: string, mode: ReadMode): Record<string, unknown> => {
+    if (!isObject(value)) throw wrongType(member, "an object", value);
+    const result: Record<string, unknown> = {};
+    for (const name of Object.keys(value)) {
+      const f = find(name, mode);
+      const item = value[name];
+      if (f === undefined || item === null) continue;
+      result[f.name] = f.codec.read(item, f.name, mode);
+    }
+    return result;
+  };
+
+  return { zero: write({}, ""), nil: {}, write, read };
+}
+
+/** Go's `encoding/json` matches names by simple case folding, where the Kelvin sign is a k and the long s an s. */
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll("\u017f", "s");
+}
