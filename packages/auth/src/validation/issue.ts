@@ -1,3 +1,5 @@
+import type { StrictRuleId } from "./strict/rule.js";
+
 /** How serious an issue is: `error` always blocks, `time` blocks where the clock counts, `warning` never does. */
 export type IssueLevel = "error" | "warning" | "time";
 
@@ -11,7 +13,7 @@ export interface Issue {
   readonly timeCheck: boolean;
   readonly level: IssueLevel;
   /** Stable id of a rule of the stricter profile. */
-  readonly rule?: string | undefined;
+  readonly rule?: StrictRuleId | undefined;
   /** Where in the claim, for example `nats.exports[2].subject`. */
   readonly path?: string | undefined;
 }
