@@ -41,7 +41,8 @@ export async function diff(
   tokens: readonly string[],
   options: GatherOptions = {},
 ): Promise<AccountDifference[]> {
-  const { length: expected } = await findServers(connection, options);
+  const { servers } = await findServers(connection, options);
+  const expected = servers.length;
   const here = new Map(
     tokens.map((token) => [parsePublicKey(decodeAccount(token).sub, "account"), token]),
   );

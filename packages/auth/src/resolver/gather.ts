@@ -20,6 +20,12 @@ export interface Gathered {
   readonly noResponders: boolean;
 }
 
+/** For requests whose number of replies is only guessed. */
+interface SettleOptions {
+  /** How long to wait for one more reply after the last expected one, in milliseconds. @default 0 */
+  readonly settleMs?: number | undefined;
+}
+
 /** Decides from the replies so far whether more are to come. */
 export type IsComplete = (replies: readonly Uint8Array[]) => boolean;
 
@@ -29,18 +35,24 @@ export async function gather(
   subject: string,
   payload: Uint8Array,
   isComplete: IsComplete,
-  options: GatherOptions = {},
+  options: GatherOptions & SettleOptions = {},
 ): Promise<Gathered> {
-  const { timeoutMs = 2000, inboxPrefix = "_INBOX", signal } = options;
+  const { timeoutMs = 2000, inboxPrefix = "_INBOX", settleMs = 0, signal } = options;
   refuseAborted(signal, subject);
   const reply = `${inboxPrefix}.${crypto.randomUUID().replaceAll("-", "")}`;
   const subscription = connection.subscribe(reply);
   const stop = () => subscription.unsubscribe();
-  const timer = setTimeout(stop, timeoutMs);
+  let timer = setTimeout(stop, timeoutMs);
   signal?.addEventListener("abort", stop, { once: true });
   try {
     connection.publish(subject, payload, { reply });
-    const gathered = await collect(subscription, isComplete);
+    const gathered = await collect(subscription, (replies) => {
+      if (!isComplete(replies)) return false;
+      if (settleMs === 0) return true;
+      clearTimeout(timer);
+      timer = setTimeout(stop, settleMs);
+      return false;
+    });
     refuseAborted(signal, subject);
     return gathered;
   } catch (cause) {

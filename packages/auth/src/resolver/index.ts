@@ -1,7 +1,7 @@
 export { checkTrust } from "./check-trust.js";
 export type { ResolverConnection, ResolverMessage, ResolverSubscription } from "./connection.js";
 export { type AccountDifference, diff } from "./diff.js";
-export { findServers } from "./find-servers.js";
+export { findServers, type ServerSurvey } from "./find-servers.js";
 export type { GatherOptions } from "./gather.js";
 export { issuePusher, type Pusher, type PusherOptions } from "./issue-pusher.js";
 export { listAccounts, type ServerAccounts } from "./list.js";

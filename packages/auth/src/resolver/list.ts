@@ -23,7 +23,8 @@ export async function listAccounts(
   connection: ResolverConnection,
   options: GatherOptions = {},
 ): Promise<ServerAccounts[]> {
-  const { length: expected } = await findServers(connection, options);
+  const { servers } = await findServers(connection, options);
+  const expected = servers.length;
   const { replies, noResponders } = await gather(
     connection,
     "$SYS.REQ.CLAIMS.LIST",

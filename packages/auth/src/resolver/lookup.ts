@@ -1,3 +1,4 @@
+import { AuthError } from "../errors/auth-error.js";
 import { type AccountKey, parsePublicKey } from "../keys/public-key.js";
 import type { ResolverConnection } from "./connection.js";
 import { findServers } from "./find-servers.js";
@@ -29,7 +30,7 @@ export async function lookup(
   options: GatherOptions & { readonly expected?: number | undefined } = {},
 ): Promise<LookupResult> {
   const key = parsePublicKey(account, "account");
-  const expected = options.expected ?? (await findServers(connection, options)).length;
+  const expected = options.expected ?? (await findServers(connection, options)).servers.length;
   const { replies, noResponders } = await gather(
     connection,
     lookupSubject(key),
@@ -37,6 +38,12 @@ export async function lookup(
     (replies) => replies.length >= expected,
     options,
   );
+  if (replies.length === 0 && !noResponders) {
+    throw new AuthError(
+      "ERR_RESOLVER",
+      `no server answered ${lookupSubject(key)}; the user of this connection must be allowed to publish it`,
+    );
+  }
   const counts = new Map<string, number>();
   for (const reply of replies) {
     const token = new TextDecoder().decode(reply);

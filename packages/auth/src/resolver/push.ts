@@ -26,11 +26,13 @@ export interface PushOptions extends GatherOptions {
 
 /** What became of a push, server by server. */
 export interface PushReport {
-  /** The servers that were up. */
+  /** The servers that were up and replied. */
   readonly servers: readonly ServerName[];
+  /** How many more there are, as the others say, that did not reply. */
+  readonly silent: number;
   /** In the order of the push: exporters first. */
   readonly accounts: readonly AccountReport[];
-  /** True when every server has every account. */
+  /** True when no server is silent and each has every account. */
   readonly complete: boolean;
 }
 
@@ -66,7 +68,7 @@ export async function push(
     checkValid(claims, options.now);
     checkTrust(operator, claims);
   }
-  const servers = await findServers(connection, options);
+  const { servers, silent } = await findServers(connection, options);
   const expected = servers.length;
   const planned: Planned[] = [];
   for (const candidate of exportersFirst(candidates)) {
@@ -78,8 +80,8 @@ export async function push(
   for (const account of planned) {
     accounts.push(await pushOne(connection, account, servers, options));
   }
-  const complete = accounts.every(({ outcome }) => outcome !== "incomplete");
-  return { servers, accounts, complete };
+  const complete = silent === 0 && accounts.every(({ outcome }) => outcome !== "incomplete");
+  return { servers, silent, accounts, complete };
 }
 
 interface Planned {

@@ -42,7 +42,8 @@ export async function removeAccounts(
   const request = await encodeClaimsAsync("generic", { sub, nats: { accounts } }, options.signer, {
     now,
   });
-  const { length: expected } = await findServers(connection, options);
+  const { servers } = await findServers(connection, options);
+  const expected = servers.length;
   const { replies } = await gather(
     connection,
     "$SYS.REQ.CLAIMS.DELETE",

@@ -49,7 +49,7 @@ export async function revokeAndConfirm(
 ): Promise<RevocationReport> {
   const { closeWithinMs = 5000, signal } = options;
   const claims = decodeAccount(options.account);
-  const servers = await findServers(connection, options);
+  const { servers } = await findServers(connection, options);
   const revoked = async () => {
     const key = parsePublicKey(claims.sub, "account");
     const all = await listConnections(connection, key, servers.length, options);
