@@ -1,0 +1,40 @@
+import type { DrainReport } from "@kchat/drain";
+import type { AuditEvent } from "../service/audit.js";
+import type { Provisioner, ProvisionerStats } from "../service/serve.js";
+import type { Streams } from "./run.js";
+
+/** What the command tells, as text for a person or as JSON for a log. Warnings go to standard error either way. */
+export interface Printer {
+  ready(provisioner: Provisioner, server: string): void;
+  audit(event: AuditEvent): void;
+  stopped(stats: ProvisionerStats, report: DrainReport): void;
+  warning(text: string): void;
+}
+
+export function printer({ stdout, stderr }: Streams, json: boolean): Printer {
+  const line = (event: object, text: string) =>
+    stdout.write(`${json ? JSON.stringify(event) : text}\n`);
+  return {
+    ready({ subject, queue, account, issuer }, server) {
+      const event = { type: "ready", subject, queue, account, issuer, server };
+      line(event, `serving ${subject} (queue ${queue}) on ${server}, signing with ${issuer}`);
+    },
+    audit(event) {
+      if (event.type === "issued") {
+        const { time, name, publicKey, expiresAt } = event;
+        line(event, `${time} issued ${name} ${publicKey} until ${expiresAt}`);
+        return;
+      }
+      const { time, code, name = "-", publicKey = "-", cause } = event;
+      const reason = cause instanceof Error ? cause.message : cause && String(cause);
+      const because = reason ? `: ${reason}` : "";
+      line({ ...event, cause: reason }, `${time} refused ${name} ${publicKey} ${code}${because}`);
+    },
+    stopped({ issued, refused }, { outcome, abandoned, late, totalMs }) {
+      const event = { type: "stopped", issued, refused, outcome, abandoned, late };
+      const text = `stopped (${outcome}) after ${Math.round(totalMs)} ms: ${issued} issued, ${refused} refused`;
+      line(event, text);
+    },
+    warning: (text) => void stderr.write(`warning: ${text}\n`),
+  };
+}

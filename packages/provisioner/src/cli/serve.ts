@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { connect, jwtAuthenticator, type NatsConnection } from "nats";
+import { ProvisionerError } from "../errors.js";
+import { serveProvisioner } from "../service/serve.js";
+import { printer } from "./printer.js";
+import type { ExitCode, Streams } from "./run.js";
+import { isExposed, readCreds, readSigningKey } from "./secrets.js";
+import { stopSignals } from "./stop-signals.js";
+
+/** The command line, checked in form. */
+export interface ServeFlags {
+  readonly acc: string;
+  readonly sk: string;
+  readonly creds: string;
+  readonly server: string;
+  readonly subject: string;
+  readonly queue: string;
+  readonly lifetime: number;
+  readonly json?: true;
+}
+
+/** Serves until it is told to stop, or until its connection is lost for good. */
+export async function serve(
+  flags: ServeFlags,
+  streams: Streams,
+  signal: AbortSignal | undefined,
+): Promise<ExitCode> {
+  const account = readFileSync(flags.acc, "utf8");
+  const signer = readSigningKey(flags.sk);
+  const { jwt, seed } = readCreds(flags.creds);
+  const print = printer(streams, flags.json === true);
+  for (const file of [flags.sk, flags.creds].filter(isExposed)) {
+    print.warning(`${file} can be read by other users of this machine; chmod 600 it`);
+  }
+  using stop = stopSignals(signal);
+  const connection = await open(flags.server, jwt, seed);
+  try {
+    const provisioner = await serveProvisioner({
+      connection,
+      account,
+      signer,
+      subject: flags.subject,
+      queue: flags.queue,
+      lifetimeSeconds: flags.lifetime,
+      onAudit: print.audit,
+    });
+    print.ready(provisioner, connection.getServer());
+    const closed = await Promise.race([stop.first, connection.closed().then(closedBy)]);
+    if (closed) {
+      print.warning(`the connection was closed: ${closed}`);
+      return 1;
+    }
+    const report = await provisioner.drain({ signal: stop.second });
+    print.stopped(provisioner.stats, report);
+    return report.exitCode;
+  } finally {
+    await close(connection);
+    signer.clear();
+    seed.fill(0);
+  }
+}
+
+async function open(servers: string, jwt: string, seed: Uint8Array): Promise<NatsConnection> {
+  try {
+    return await connect({
+      servers: servers.split(","),
+      name: "kchat-provisioner",
+      authenticator: jwtAuthenticator(jwt, seed),
+      maxReconnectAttempts: -1,
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ProvisionerError("ERR_CONNECTION", `no connection to ${servers}: ${reason}`, {
+      cause,
+    });
+  }
+}
+
+function closedBy(error: unknown): string {
+  return error instanceof Error ? error.message : "by the client";
+}
+
+async function close(connection: NatsConnection): Promise<void> {
+  if (!connection.isClosed()) await connection.close();
+}

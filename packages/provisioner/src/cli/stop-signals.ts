@@ -1,0 +1,34 @@
+/** A person or an orchestrator asking this process to stop. */
+export interface StopSignals extends Disposable {
+  /** Resolves at the first SIGINT or SIGTERM: leave properly. */
+  readonly first: Promise<undefined>;
+  /** Fires at the second one: leave now. */
+  readonly second: AbortSignal;
+}
+
+/** Listens for SIGINT and SIGTERM until disposed; `signal` counts as the first one. */
+export function stopSignals(signal: AbortSignal | undefined): StopSignals {
+  const force = new AbortController();
+  let stop: () => void = () => {};
+  let asked = false;
+  const first = new Promise<undefined>((resolve) => {
+    stop = () => {
+      if (asked) force.abort(new Error("asked to stop twice"));
+      asked = true;
+      resolve(undefined);
+    };
+  });
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return {
+    first,
+    second: force.signal,
+    [Symbol.dispose]() {
+      process.off("SIGINT", stop);
+      process.off("SIGTERM", stop);
+      signal?.removeEventListener("abort", stop);
+    },
+  };
+}
