@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection } from "@kchat/drain";
+import {
+  type Behaviour,
+  connector,
+  type Generation,
+  type ManagedTimes,
+  managedBy,
+  rotated,
+} from "../generations.js";
+import { Ledger, type Tally } from "../ledger.js";
+import { serve } from "./remote.js";
+
+/** Sends requests by the clock, whether or not earlier ones are answered, and never twice. */
+export interface RequesterSetup {
+  readonly generation: Generation;
+  readonly behaviour: Behaviour;
+  readonly urls: readonly string[];
+  readonly connections: number;
+  readonly subject: string;
+  readonly ratePerSecond: number;
+  readonly timeoutMs: number;
+  readonly times: ManagedTimes;
+}
+
+const TICK_MS = 5;
+
+let connections: Connection[] = [];
+let ledger = new Ledger();
+let setup: RequesterSetup | undefined;
+let isSending = false;
+let loop: Promise<void> = Promise.resolve();
+const open = new Set<Promise<void>>();
+
+const methods = {
+  /** Connects, and waits until every connection reaches a worker. */
+  async connect(wanted: RequesterSetup): Promise<void> {
+    setup = wanted;
+    ledger = new Ledger();
+    const connect = connector(wanted.generation);
+    connections = await Promise.all(
+      Array.from({ length: wanted.connections }, (_, i) => {
+        const urls = rotated(wanted.urls, i);
+        return wanted.behaviour === "plain"
+          ? connect(urls)
+          : managedBy(connect, urls, wanted.times);
+      }),
+    );
+    await Promise.all(connections.map((connection) => warmUp(connection, wanted.subject)));
+  },
+
+  /** Begins to send. */
+  begin(): void {
+    isSending = true;
+    loop = sendByTheClock();
+  },
+
+  /** Stops sending, waits for the last answers, and adds up. */
+  async finish(): Promise<Tally> {
+    isSending = false;
+    await loop;
+    await Promise.all(open);
+    await Promise.all(connections.map((connection) => connection.close()));
+    return ledger.tally();
+  },
+};
+
+/** The calls that the parent can make. */
+export type Requester = typeof methods;
+
+async function warmUp(connection: Connection, subject: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (let inARow = 0; inARow < 20; ) {
+    try {
+      await connection.request(subject, "warm-up", { timeout: 2_000 });
+      inARow += 1;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      inARow = 0;
+      await sleep(20);
+    }
+  }
+}
+
+async function sendByTheClock(): Promise<void> {
+  if (setup === undefined) throw new Error("connect first");
+  const { ratePerSecond } = setup;
+  const startedAt = performance.now();
+  let sent = 0;
+  while (isSending) {
+    const due = Math.floor(((performance.now() - startedAt) / 1000) * ratePerSecond);
+    for (; sent < due; sent += 1) send(setup, sent);
+    await sleep(TICK_MS);
+  }
+}
+
+function send({ subject, timeoutMs }: RequesterSetup, at: number): void {
+  const connection = connections[at % connections.length];
+  if (connection === undefined) return;
+  const id = ledger.send();
+  const request = Promise.resolve()
+    .then(() => connection.request(subject, String(id), { timeout: timeoutMs }))
+    .then(
+      (answer) => {
+        if (answer.headers?.has("Nats-Service-Error"))
+          ledger.fail(answer.headers.get("Nats-Service-Error"));
+        else ledger.answer(Number(answer.string()));
+      },
+      (error: unknown) => ledger.fail(error),
+    )
+    .finally(() => open.delete(request));
+  open.add(request);
+}
+
+serve(methods);

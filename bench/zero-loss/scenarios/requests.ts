@@ -1,0 +1,101 @@
+import type { Generation } from "../generations.js";
+import type { Outcome } from "../outcome.js";
+import type { Scale } from "../scale.js";
+import { serversInTurn, workersInTurn } from "../trials/disturbances.js";
+import { threeNodes, twoClusters } from "../trials/topologies.js";
+import { runTrial, type Trial, type TrialResult } from "../trials/trial.js";
+
+/** Workers are replaced in turn, at the full rate. */
+export async function workersReplaced(scale: Scale, generation: Generation): Promise<Outcome> {
+  const result = await onCluster(scale, {
+    generation,
+    ratePerSecond: generation === "ws" ? scale.serverRate : scale.workerRate,
+    workers: "tracked",
+    requesters: "plain",
+    disturb: (stage) => workersInTurn(stage, scale.replacements),
+  });
+  return proof(`workers replaced in turn (${generation})`, result);
+}
+
+/** The servers go into lame duck mode in turn. */
+export async function serversLameDucked(scale: Scale, generation: Generation): Promise<Outcome> {
+  const result = await onCluster(scale, {
+    generation,
+    ratePerSecond: scale.serverRate,
+    workers: "managed",
+    requesters: "managed",
+    disturb: (stage) => serversInTurn(stage, scale.name === "quick" ? 1 : 3),
+  });
+  return proof(`servers lame-ducked in turn (${generation})`, result);
+}
+
+/** Workers are replaced while servers go. */
+export async function bothAtOnce(scale: Scale, generation: Generation): Promise<Outcome> {
+  const result = await onCluster(scale, {
+    generation,
+    ratePerSecond: scale.serverRate,
+    workers: "managed",
+    requesters: "managed",
+    disturb: async (stage) => {
+      const servers = serversInTurn(stage, scale.name === "quick" ? 1 : 3);
+      let isOver = false;
+      void servers.finally(() => {
+        isOver = true;
+      });
+      for (let at = 0; !isOver; at += 1)
+        await workersInTurn({ ...stage, replaceWorker: () => stage.replaceWorker(at % 3) }, 1);
+      await servers;
+    },
+  });
+  return proof(`workers replaced while servers go (${generation})`, result);
+}
+
+/** Requests cross a gateway while servers on both sides go. */
+export async function acrossGateway(scale: Scale, generation: Generation): Promise<Outcome> {
+  const world = await twoClusters(scale);
+  try {
+    const [ams, sfo] = world.clusters;
+    const result = await runTrial(
+      world.servers,
+      { workers: ams?.urls ?? [], requesters: sfo?.urls ?? [] },
+      {
+        generation,
+        ratePerSecond: scale.serverRate,
+        workers: "managed",
+        requesters: "managed",
+        // One server of each side: the third of the list is the first of the other cluster.
+        disturb: (stage) =>
+          serversInTurn(
+            { ...stage, servers: stage.servers.filter((_, i) => i % 2 === 0) },
+            scale.name === "quick" ? 1 : 2,
+          ),
+      },
+    );
+    return proof(`two clusters joined by a gateway (${generation})`, result);
+  } finally {
+    await world.stop();
+  }
+}
+
+async function onCluster(scale: Scale, trial: Trial): Promise<TrialResult> {
+  const cluster = await threeNodes(scale);
+  const urls =
+    trial.generation === "ws"
+      ? cluster.servers.map(({ websocketUrl = "" }) => websocketUrl)
+      : cluster.urls;
+  try {
+    return await runTrial(cluster.servers, { workers: urls, requesters: urls }, trial);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+function proof(name: string, { sent, lost, repeated, reasons, work }: TrialResult): Outcome {
+  const faults: string[] = [];
+  if (repeated > 0) faults.push(`${repeated} were answered twice`);
+  if (work.repeated > 0) faults.push(`${work.repeated} were worked off twice`);
+  if (work.started !== work.finished) faults.push(`${work.started - work.finished} never ended`);
+  if (work.unclean > 0) faults.push(`${work.unclean} drains reported a rest`);
+  for (const [reason, count] of Object.entries(reasons)) faults.push(`${count} × ${reason}`);
+  return { name, kind: "proof", sent, lost, faults, remarks: "" };
+}

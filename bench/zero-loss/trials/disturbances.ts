@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { NatsServer } from "@kchat/nats-server";
+import type { Stage } from "./trial.js";
+
+/** Replaces the workers one after the other, `rounds` times in all. */
+export async function workersInTurn(stage: Stage, rounds: number, pauseMs = 300): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    await sleep(pauseMs);
+    await stage.replaceWorker(round % 3);
+  }
+  await sleep(pauseMs);
+}
+
+/** Puts one server after the other into lame duck mode and starts it again when it has ended. */
+export async function serversInTurn(stage: Stage, count = stage.servers.length): Promise<void> {
+  await sleep(500);
+  for (const server of stage.servers.slice(0, count)) {
+    await server.lameDuck();
+    await server.exited;
+    await server.restart();
+    await untilRouted(server, stage.servers);
+    await sleep(500);
+  }
+}
+
+/** Waits until a server that came back has found the others of its cluster again. */
+async function untilRouted(server: NatsServer, servers: readonly NatsServer[]): Promise<void> {
+  const cluster = (await server.varz()).cluster.name;
+  const members = servers.filter(({ name }) => name.startsWith(`${cluster}-`)).length;
+  for (;;) {
+    const { routes } = await server.routez();
+    if (new Set(routes.map((route) => route.remote_name)).size >= members - 1) return;
+    await sleep(20);
+  }
+}
