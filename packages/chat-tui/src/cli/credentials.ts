@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { decodeUser, type KeyPair, parseCreds, type UserClaims } from "@kchat/auth";
-import { requestCredentials } from "@kchat/provisioner/client";
+import { ProvisionerError, requestCredentials } from "@kchat/provisioner/client";
 import { TuiError } from "../errors.js";
 import { connectAs } from "./connect.js";
 import type { JoinFlags } from "./join.js";
@@ -22,7 +22,7 @@ const soonMs = 60_000;
  * Reads the person's credentials. Where there are none, or they have expired, and a provisioner may be asked: asks, with the
  * key of the old ones if there is one, and keeps the answer.
  *
- * @throws TuiError `ERR_TUI_USAGE`, `ERR_TUI_CONNECT`
+ * @throws TuiError `ERR_TUI_USAGE`, `ERR_TUI_CONNECT`, `ERR_TUI_CREDENTIALS`
  */
 export async function findCredentials(
   flags: JoinFlags,
@@ -50,17 +50,28 @@ export async function findCredentials(
     throw new TuiError("ERR_TUI_USAGE", "--name is missing: the name to ask credentials for.");
   }
   const [account = "", ...signers] = trustedBy(requester.claims);
+  const issuers = [account, ...signers, ...(flags.account ?? [])];
   const connection = await connectAs(flags.server, requester);
   try {
-    const given = await requestCredentials({
+    const { jwt, keyPair, creds } = await requestCredentials({
       connection,
       name,
       user: own?.keyPair,
-      trust: { account, issuers: [account, ...signers, ...(flags.account ?? [])] },
+      trust: { account, issuers },
     });
-    await writePrivately(flags.creds, given.creds());
-    const { jwt, keyPair } = given;
+    await writePrivately(flags.creds, creds());
     return found({ jwt, keyPair, claims: decodeUser(jwt) }, flags);
+  } catch (cause) {
+    if (!ProvisionerError.isInstance(cause)) throw cause;
+    const hint =
+      cause.code === "ERR_ANSWER_UNTRUSTED" ? "; --account names a signing key to trust" : "";
+    throw new TuiError(
+      "ERR_TUI_CREDENTIALS",
+      `no credentials for ${name}: ${cause.message}${hint}`,
+      {
+        cause,
+      },
+    );
   } finally {
     await connection.close();
   }

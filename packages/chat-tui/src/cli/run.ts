@@ -1,6 +1,5 @@
 import { AuthError } from "@kchat/auth";
 import { ChatError } from "@kchat/chat-core";
-import { ProvisionerError } from "@kchat/provisioner/client";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { TuiError } from "../errors.js";
 import { type JoinFlags, type JoinStreams, join } from "./join.js";
@@ -69,10 +68,5 @@ function accountKeys(key: string, before: readonly string[] | undefined): readon
 
 /** What a person can cause: a wrong file, a server that isn't there, a name that is taken. Anything else is our mistake. */
 function isExpected(error: unknown): error is Error {
-  return (
-    TuiError.isInstance(error) ||
-    ChatError.isInstance(error) ||
-    AuthError.isInstance(error) ||
-    ProvisionerError.isInstance(error)
-  );
+  return TuiError.isInstance(error) || ChatError.isInstance(error) || AuthError.isInstance(error);
 }
