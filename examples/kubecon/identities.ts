@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createUser } from "@kchat/auth";
 import {
   addAccount,
@@ -14,7 +15,7 @@ import { provisionerPermissions, requesterPermissions } from "@kchat/provisioner
 /** The name of the account and of the chat's space. */
 export const spaceName = "KUBECON";
 
-/** The tutorial's cast, as it lies in the nsc store of a directory. */
+/** The tutorial's cast, as it lies in the nsc store below a directory. */
 export interface Identities {
   readonly store: Store;
   /** False when everything was found there. */
@@ -38,7 +39,7 @@ const gibibyte = 2 ** 30;
 
 /** Makes operator, accounts, scoped signing key and service users, or finds those of an earlier run. */
 export async function findOrMakeIdentities(dir: string): Promise<Identities> {
-  const store = await createStore(dir);
+  const store = await createStore(join(dir, "nsc"));
   const operator = await addOperator(store, { name: operatorName, systemAccount: systemName });
   await addAccount(store, {
     name: spaceName,
