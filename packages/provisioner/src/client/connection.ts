@@ -1,12 +1,15 @@
+import { unlessAborted } from "../abort/unless-aborted.js";
 import { ProvisionerError } from "../errors.js";
+
+/** An answer, the part of a message that is read. */
+export interface Answer {
+  readonly data: Uint8Array;
+  readonly headers?: { get(key: string): string } | undefined;
+}
 
 /** The part of a NATS connection that a request needs; every official JavaScript client has it. */
 export interface RequestConnection {
-  request(
-    subject: string,
-    payload: Uint8Array,
-    options: { timeout: number },
-  ): Promise<{ readonly data: Uint8Array }>;
+  request(subject: string, payload: Uint8Array, options: { timeout: number }): Promise<Answer>;
 }
 
 /** How a request travels. */
@@ -16,26 +19,19 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends a request and gives the answer's bytes; the clients' different errors become one set. */
+/** Sends a request and gives the answer; the clients' different errors become one set. */
 export async function send(
   connection: RequestConnection,
   payload: Uint8Array,
   { subject, timeoutMs, signal }: SendOptions,
-): Promise<Uint8Array> {
+): Promise<Answer> {
   signal?.throwIfAborted();
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal?.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
   try {
     const request = connection.request(subject, payload, { timeout: timeoutMs });
-    return (await Promise.race([request, aborted])).data;
+    return await unlessAborted(request, signal);
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     throw explain(cause, subject, timeoutMs);
-  } finally {
-    if (onAbort) signal?.removeEventListener("abort", onAbort);
   }
 }
 

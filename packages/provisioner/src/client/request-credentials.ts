@@ -2,11 +2,11 @@ import { base64urlEncode, createUser, formatCreds, type KeyPair } from "@kchat/a
 import { ProvisionerError, RefusedError } from "../errors.js";
 import { defaultSubject } from "../permissions/permissions.js";
 import { isName, nameRule } from "../protocol/name.js";
-import { parseReply } from "../protocol/reply.js";
+import { parseReply, type Reply } from "../protocol/reply.js";
 import { encodeRequest, type Proof } from "../protocol/request.js";
 import { statementBytes } from "../protocol/statement.js";
 import { checkAnswer, type Trust, untrusted } from "./check-answer.js";
-import { type RequestConnection, send } from "./connection.js";
+import { type Answer, type RequestConnection, send } from "./connection.js";
 
 /** What to ask for, and of whom. */
 export interface RequestCredentialsOptions {
@@ -66,7 +66,8 @@ export async function requestCredentials(options: RequestCredentialsOptions): Pr
   const proof = prove(keyPair, { subject, account: trust.account, name, publicKey, at: now() });
   const payload = encodeRequest({ name, publicKey, proof });
 
-  const answer = parseReply(await send(connection, payload, { subject, timeoutMs, signal }));
+  const message = await send(connection, payload, { subject, timeoutMs, signal });
+  const answer = readFailure(message) ?? parseReply(message.data);
   if (answer === undefined) throw untrusted("it is not a reply of a provisioner");
   if ("error" in answer) throw new RefusedError(answer.error);
   const { jwt } = answer;
@@ -79,6 +80,12 @@ export async function requestCredentials(options: RequestCredentialsOptions): Pr
     expiresAt: new Date(exp * 1000),
     creds: () => formatCreds(jwt, keyPair),
   };
+}
+
+/** A service that fails or leaves answers as NATS micro services do (ADR-32): by headers, without a body. */
+function readFailure({ data, headers }: Answer): Reply | undefined {
+  if (data.length > 0 || !headers?.get("Nats-Service-Error-Code")) return undefined;
+  return { error: { code: "ERR_UNAVAILABLE", message: "it failed or is leaving; try again" } };
 }
 
 function prove(

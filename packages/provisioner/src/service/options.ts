@@ -46,6 +46,8 @@ export interface ServeProvisionerOptions {
   readonly backlog?: number | undefined;
   /** Told of every decision. What it throws is ignored. */
   readonly onAudit?: ((event: AuditEvent) => void) | undefined;
+  /** Gives up waiting for the server's confirmation; has no effect once the provisioner serves. */
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: (() => number) | undefined;
   /** From 0 up to 1. @default Math.random */

@@ -1,8 +1,10 @@
 import { type DrainReport, drain, track } from "@kchat/drain";
+import { unlessAborted } from "../abort/unless-aborted.js";
 import { namesInMemory } from "../admission/names.js";
 import { Quota } from "../admission/quota.js";
 import { ReplayGuard } from "../admission/replay-guard.js";
 import { WorkQueue } from "../admission/work-queue.js";
+import { ProvisionerError } from "../errors.js";
 import { defaultQueue, defaultSubject } from "../permissions/permissions.js";
 import { encodeLegacyRefusal, encodeReply } from "../protocol/reply.js";
 import { auditOf } from "./audit.js";
@@ -47,7 +49,8 @@ const replayCapacity = 100_000;
  * Everything is verified before the first request is taken: that the account JWT is valid, that the signing key belongs
  * to it, and that the key is scoped.
  *
- * @throws ProvisionerError `ERR_ACCOUNT_INVALID`, `ERR_SIGNER_FOREIGN`, `ERR_SIGNER_UNSCOPED`, `ERR_OPTION`
+ * @throws ProvisionerError `ERR_ACCOUNT_INVALID`, `ERR_SIGNER_FOREIGN`, `ERR_SIGNER_UNSCOPED`, `ERR_OPTION`,
+ * `ERR_CONNECTION` when the creds may not listen
  * @example
  * ```ts
  * const provisioner = await serveProvisioner({ connection, account: accountJwt, signer });
@@ -78,11 +81,16 @@ export async function serveProvisioner(options: ServeProvisionerOptions): Promis
   const stats = { received: 0, issued: 0, refused: 0 };
 
   const tracked = track(options.connection);
-  tracked.subscribe(subject, {
+  let refused: Error | undefined;
+  const subscription = tracked.subscribe(subject, {
     queue,
     callback: async (error, message) => {
+      if (error) {
+        refused = error;
+        return;
+      }
       // Nobody to answer: a name would be reserved for a requester who never learns of it.
-      if (error || !message.reply) return;
+      if (!message.reply) return;
       stats.received += 1;
       const decision = await decideInTime(work, () => provision(message.data, provisioning));
       message.respond(encodeDecision(decision, message.data));
@@ -94,8 +102,17 @@ export async function serveProvisioner(options: ServeProvisionerOptions): Promis
       }
     },
   });
-  // The server has confirmed the subscription when the flush returns: requests are served from here on.
-  await tracked.flush();
+  try {
+    // The server has taken or refused the subscription when the flush returns.
+    await unlessAborted(tracked.flush(), options.signal);
+  } catch (error) {
+    subscription.unsubscribe();
+    throw error;
+  }
+  if (refused) {
+    const message = `these creds may not subscribe to ${subject} in queue ${queue}`;
+    throw new ProvisionerError("ERR_CONNECTION", message, { cause: refused });
+  }
 
   return {
     subject,

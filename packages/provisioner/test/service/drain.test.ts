@@ -51,6 +51,26 @@ async function lossOf(
   return results.filter(({ status }) => status === "rejected").length;
 }
 
+describe("a provisioner that is forced to leave", () => {
+  it("tells those who wait that it is leaving, instead of letting them time out", async () => {
+    const asker = await connectAs(world, requester(world));
+    const provisioner = await serveProvisioner({
+      connection: await connectAs(world, service(world)),
+      account: world.accountJwt,
+      signer: { publicKey: world.signer.publicKey, sign: () => new Promise(() => {}) },
+    });
+    const asked = requestCredentials({ connection: asker, name: "waiting", trust: world.trust });
+    const outcome = asked.catch((error: unknown) => error);
+    await expect.poll(() => provisioner.stats.received).toBe(1);
+    await provisioner.drain({ signal: AbortSignal.abort() });
+    expect(await outcome).toMatchObject({
+      code: "ERR_UNAVAILABLE",
+      message: expect.stringContaining("leaving"),
+    });
+    await asker.close();
+  });
+});
+
 describe.each(clients)("stopping under load with $client", ({ nats }) => {
   it("loses nothing with drain()", async () => {
     const asker = await connectAs(world, requester(world), nats);

@@ -70,6 +70,17 @@ describe("serveProvisioner at its start", () => {
     expect(await refusal({ signer: world.accountKey })).toBe("ERR_SIGNER_UNSCOPED");
   });
 
+  it("refuses creds that may not listen", async () => {
+    const connection = await connectAs(world, requester(world));
+    expect(await refusal({ connection })).toBe("ERR_CONNECTION");
+    await connection.close();
+  });
+
+  it("gives up when it is aborted", async () => {
+    const signal = AbortSignal.abort(new Error("changed my mind"));
+    await expect(refusal({ signal })).rejects.toThrow("changed my mind");
+  });
+
   it.each([
     { lifetimeSeconds: 59 },
     { lifetimeSeconds: 86_401 },
