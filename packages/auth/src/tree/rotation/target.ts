@@ -49,6 +49,7 @@ export function rotationTarget(tree: Tree, options: RotationOptions): RotationTa
 }
 
 function namedKeys(account: AccountClaims, named: string | undefined): readonly string[] {
+  if (named === account.sub) return [];
   if (named !== undefined) return keysNamed(account, named);
   return (account.nats.signing_keys ?? []).map((key) => (typeof key === "string" ? key : key.key));
 }
