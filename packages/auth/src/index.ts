@@ -80,6 +80,10 @@ export {
 } from "./creds/parse.js";
 // errors
 export { AuthError, type AuthErrorCode } from "./errors/auth-error.js";
+// subjects, permissions, scopes
+export { type Explanation, explain } from "./explain/explain.js";
+export type { ExplainOptions } from "./explain/facts.js";
+export type { CheckId, Step } from "./explain/step.js";
 // keys
 export {
   createAccount,
@@ -123,7 +127,6 @@ export {
 export type { Signer, SyncSigner } from "./keys/signer.js";
 export type { KeyMode } from "./keys/strkey.js";
 export { verifySignature } from "./keys/verify-signature.js";
-// subjects, permissions, scopes
 export { type CanOptions, can } from "./permissions/can.js";
 export {
   type AnsweredRequest,
@@ -176,6 +179,29 @@ export {
   type TemplateList,
 } from "./scopes/preview.js";
 export { type ScopeUser, scopeUserOf } from "./scopes/scope-user.js";
+// sharing
+export { checkSharing, type SharingIssue } from "./sharing/check-sharing.js";
+export {
+  type Share,
+  withExport,
+  withImport,
+  withoutExport,
+  withoutImport,
+} from "./sharing/edit-account.js";
+export {
+  type ExportOptions,
+  type ExportServiceOptions,
+  exportService,
+  exportStream,
+} from "./sharing/exports.js";
+export {
+  type ImportOptions,
+  type ImportServiceOptions,
+  type ImportStreamOptions,
+  importService,
+  importStream,
+} from "./sharing/imports.js";
+export { type ActivationOptions, issueActivation } from "./sharing/issue-activation.js";
 export { activationHashId } from "./subjects/activation-hash.js";
 export { goSubjectIssues, hasWildcards, isContainedIn } from "./subjects/go-subject.js";
 export { reduceSubjects } from "./subjects/reduce.js";

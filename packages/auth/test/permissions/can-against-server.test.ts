@@ -57,9 +57,7 @@ const isEmpty = ({ pub, sub }: Permissions): boolean =>
 const expected = (set: Permissions, asked: readonly Question[]): boolean[] => {
   const { canPublish, canSubscribe } = compilePermissions(set);
   return asked.map((item) =>
-    item.action === "publish"
-      ? canPublish(item.subject)
-      : canSubscribe(item.subject, item.queue),
+    item.action === "publish" ? canPublish(item.subject) : canSubscribe(item.subject, item.queue),
   );
 };
 

@@ -1,5 +1,4 @@
 import { connect, type Socket } from "node:net";
-import { createInterface } from "node:readline";
 
 /** A question to a server that only its permission engine answers. */
 export type Question =
@@ -38,15 +37,19 @@ export const connectRaw = async (
     wake();
   };
   socket.on("error", fail).on("close", () => fail(new Error(lines.at(-1) ?? "closed")));
-  createInterface({ input: socket }).on("line", (line) => {
-    lines.push(line);
+  let rest = "";
+  socket.setEncoding("utf8").on("data", (text: string) => {
+    const parts = (rest + text).split("\r\n");
+    rest = parts.pop() ?? "";
+    lines.push(...parts);
     wake();
   });
   const until = async (matches: (line: string) => boolean): Promise<string[]> => {
     for (;;) {
       const end = lines.findIndex(matches);
       if (end >= 0) return lines.splice(0, end + 1);
-      if (failure) throw new Error(lines.find((line) => line.startsWith("-ERR")) ?? failure.message);
+      if (failure)
+        throw new Error(lines.find((line) => line.startsWith("-ERR")) ?? failure.message);
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
