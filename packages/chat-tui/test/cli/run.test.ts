@@ -31,10 +31,17 @@ function kchat(...args: string[]) {
   };
   const exit = run(["--server", world.server.url, ...args], { stdin, stdout, stderr });
   open.push(async () => {
-    terminal.type(ctrlC + ctrlC);
+    terminal.type(ctrlC);
     await exit;
   });
   return { terminal, exit, errors: () => errors };
+}
+
+/** Runs `kchat` and waits until it is there: two that join at the same moment take longer to see each other. */
+async function joined(...args: string[]) {
+  const member = kchat(...args);
+  await sees(member.terminal, /connected/);
+  return member;
 }
 
 async function provisioning() {
@@ -52,8 +59,14 @@ async function sees(terminal: TestTerminal, text: RegExp): Promise<void> {
 
 describe("kchat", () => {
   it("lets two members talk on a real server, and vouches for their names", async () => {
-    const alice = kchat("--creds", await world.memberCreds("alice"));
-    const bob = kchat("--creds", await world.memberCreds("bob"), "--channel", "General", "NATS");
+    const alice = await joined("--creds", await world.memberCreds("alice"));
+    const bob = await joined(
+      "--creds",
+      await world.memberCreds("bob"),
+      "--channel",
+      "General",
+      "NATS",
+    );
     await sees(alice.terminal, /●✓ bob/);
     await sees(bob.terminal, /●✓ alice/);
     alice.terminal.type("good morning\r");
@@ -65,15 +78,15 @@ describe("kchat", () => {
   });
 
   it("shows a name that isn't the one in the credentials as not verified", async () => {
-    const alice = kchat("--creds", await world.memberCreds("alice"));
-    const mallory = kchat("--creds", await world.memberCreds("mallory"), "--name", "alice");
+    const alice = await joined("--creds", await world.memberCreds("alice"));
+    const mallory = await joined("--creds", await world.memberCreds("mallory"), "--name", "alice");
     await sees(alice.terminal, /●\? alice·/);
     await sees(mallory.terminal, /●✓ alice·/);
   });
 
   it("leaves properly: the others see it, the connection is closed, the exit code is 0", async () => {
-    const alice = kchat("--creds", await world.memberCreds("alice"));
-    const bob = kchat("--creds", await world.memberCreds("bob"));
+    const alice = await joined("--creds", await world.memberCreds("alice"));
+    const bob = await joined("--creds", await world.memberCreds("bob"));
     await sees(alice.terminal, /●✓ bob/);
     bob.terminal.type(ctrlC);
     expect(await bob.exit).toBe(0);
@@ -84,8 +97,8 @@ describe("kchat", () => {
   });
 
   it("says when the server goes away, and sends what was written meanwhile once it is back", async () => {
-    const alice = kchat("--creds", await world.memberCreds("alice"));
-    const bob = kchat("--creds", await world.memberCreds("bob"));
+    const alice = await joined("--creds", await world.memberCreds("alice"));
+    const bob = await joined("--creds", await world.memberCreds("bob"));
     await sees(bob.terminal, /●✓ alice/);
     const { connections } = await world.server.connz();
     expect(connections.length).toBe(2);
