@@ -27,8 +27,10 @@ export function readJetStream(field: Field): JetStream | undefined {
   fields.maxFile.required('the disk for each server, such as "10Gi"');
   const maxFile = readSize(fields.maxFile);
   const maxMemory = readSize(fields.maxMemory);
-  const path = /^\/[^\p{Cc}]{0,255}$/u;
-  const storeDir = fields.storeDir.textLike(path, "invalid-path", "an absolute path");
+  // The chart copies the path into a YAML template without quotes, where ` #` or `: ` would change its meaning.
+  const path = /^\/[\w./-]{0,255}$/;
+  const expected = "an absolute path of letters, digits, and . _ - /";
+  const storeDir = fields.storeDir.textLike(path, "invalid-path", expected);
   const storageClass = fields.storageClass.textLike(
     /^[a-z0-9](?:[-.a-z0-9]{0,251}[a-z0-9])?$/,
     "invalid-name",

@@ -130,6 +130,15 @@ describe("defineTopology", () => {
     ]);
   });
 
+  it.each(["data", "/x # y", "/x: y", '/"', "/x\ny", "/$HOME", "/<< x >>", "/{{ x }}"])(
+    "refuses %j as a directory, which the chart would copy into a template unquoted",
+    (storeDir) => {
+      expect(found(input({ jetstream: { maxFile: "1Gi", storeDir } }))).toEqual([
+        ["invalid-path", "jetstream.storeDir"],
+      ]);
+    },
+  );
+
   it("never shows control characters of what it refuses", () => {
     const [problem] = problemsOf(
       input({ regions: [{ name: "\u001b[2Jx\nerror: y", servers: 1 }] }),
