@@ -2,7 +2,7 @@ import type { Generation } from "../generations.js";
 import type { Outcome } from "../outcome.js";
 import type { Scale } from "../scale.js";
 import { serversInTurn, workersInTurn } from "../trials/disturbances.js";
-import { threeNodes, twoClusters } from "../trials/topologies.js";
+import { threeNodes } from "../trials/topologies.js";
 import { runTrial, type Trial, type TrialResult } from "../trials/trial.js";
 
 /** Workers are replaced in turn, at the full rate. */
@@ -50,33 +50,6 @@ export async function bothAtOnce(scale: Scale, generation: Generation): Promise<
   return proof(`workers replaced while servers go (${generation})`, result);
 }
 
-/** Requests cross a gateway while servers on both sides go. */
-export async function acrossGateway(scale: Scale, generation: Generation): Promise<Outcome> {
-  const world = await twoClusters(scale);
-  try {
-    const [ams, sfo] = world.clusters;
-    const result = await runTrial(
-      world.servers,
-      { workers: ams?.urls ?? [], requesters: sfo?.urls ?? [] },
-      {
-        generation,
-        ratePerSecond: scale.serverRate,
-        workers: "managed",
-        requesters: "managed",
-        // One server of each side: the third of the list is the first of the other cluster.
-        disturb: (stage) =>
-          serversInTurn(
-            { ...stage, servers: stage.servers.filter((_, i) => i % 2 === 0) },
-            scale.name === "quick" ? 1 : 2,
-          ),
-      },
-    );
-    return proof(`two clusters joined by a gateway (${generation})`, result);
-  } finally {
-    await world.stop();
-  }
-}
-
 async function onCluster(scale: Scale, trial: Trial): Promise<TrialResult> {
   const cluster = await threeNodes(scale);
   const urls =
@@ -90,7 +63,8 @@ async function onCluster(scale: Scale, trial: Trial): Promise<TrialResult> {
   }
 }
 
-function proof(name: string, { sent, lost, repeated, reasons, work }: TrialResult): Outcome {
+/** What the ledgers of a trial that may lose nothing say. */
+export function proof(name: string, { sent, lost, repeated, reasons, work }: TrialResult): Outcome {
   const faults: string[] = [];
   if (repeated > 0) faults.push(`${repeated} were answered twice`);
   if (work.repeated > 0) faults.push(`${work.repeated} were worked off twice`);

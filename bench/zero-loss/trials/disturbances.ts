@@ -14,13 +14,16 @@ export async function workersInTurn(stage: Stage, rounds: number, pauseMs = 300)
 /** Puts one server after the other into lame duck mode and starts it again when it has ended. */
 export async function serversInTurn(stage: Stage, count = stage.servers.length): Promise<void> {
   await sleep(500);
-  for (const server of stage.servers.slice(0, count)) {
-    await server.lameDuck();
-    await server.exited;
-    await server.restart();
-    await untilRouted(server, stage.servers);
-    await sleep(500);
-  }
+  for (const server of stage.servers.slice(0, count)) await lameDuckAndReturn(stage, server);
+}
+
+/** Has one server go, and waits until it is back in its cluster. */
+export async function lameDuckAndReturn(stage: Stage, server: NatsServer): Promise<void> {
+  await server.lameDuck();
+  await server.exited;
+  await server.restart();
+  await untilRouted(server, stage.servers);
+  await sleep(500);
 }
 
 /** Waits until a server that came back has found the others of its cluster again. */

@@ -20,8 +20,8 @@ export async function threeNodes(options: { graceMs: number; jetstream?: boolean
 export function twoClusters(options: { graceMs: number }) {
   return startSuperCluster({
     clusters: [
-      { name: "ams", size: 2 },
-      { name: "sfo", size: 2 },
+      { name: "ams", size: 3 },
+      { name: "sfo", size: 3 },
     ],
     lameDuck: duck(options.graceMs),
   });

@@ -13,6 +13,8 @@ export interface Trial {
   readonly workers: WorkerSetup["behaviour"];
   readonly leaves?: WorkerSetup["leaves"];
   readonly requesters: "plain" | "managed";
+  /** How long a request may take. @default 8_000, longer than any disturbance blocks one, shorter than a trial */
+  readonly timeoutMs?: number;
   /** What happens while the requests run. */
   readonly disturb: (stage: Stage) => Promise<void>;
 }
@@ -31,8 +33,6 @@ export interface TrialResult extends Tally {
 }
 
 const WORKERS = 3;
-/** Longer than any disturbance blocks a request, shorter than a trial: a lost one can't hide. */
-const TIMEOUT_MS = 8_000;
 const TIMES: ManagedTimes = { settleMs: 250, jitterMs: 300 };
 
 /** Starts workers and requesters against running servers, disturbs them, and compares the ledgers. */
@@ -71,7 +71,7 @@ export async function runTrial(
       connections: 3,
       subject,
       ratePerSecond,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: trial.timeoutMs ?? 8_000,
       times: TIMES,
     });
     await requester.call("begin");

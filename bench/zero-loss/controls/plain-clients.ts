@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Generation } from "../generations.js";
+import type { Outcome } from "../outcome.js";
+import type { Scale } from "../scale.js";
+import { serversInTurn, workersInTurn } from "../trials/disturbances.js";
+import { threeNodes } from "../trials/topologies.js";
+import { runTrial, type Stage, type Trial } from "../trials/trial.js";
+
+/** Controls prove that the trial can see a loss; they repeat until it has seen one, but not for ever. */
+const MOST_ATTEMPTS = 4;
+
+/** Workers leave by the client's own `drain()`. */
+export function clientDrain(scale: Scale, generation: Generation): Promise<Outcome> {
+  return control(`workers leave by nc.drain() (${generation})`, scale, {
+    generation,
+    leaves: "clientDrain",
+    disturb: (stage) => workersInTurn(stage, 4),
+  });
+}
+
+/** Workers just close. */
+export function close(scale: Scale, generation: Generation): Promise<Outcome> {
+  return control(`workers leave by nc.close() (${generation})`, scale, {
+    generation,
+    leaves: "close",
+    disturb: (stage) => workersInTurn(stage, 4),
+  });
+}
+
+/** The process of the workers is killed while they work. */
+export function killed(scale: Scale, generation: Generation): Promise<Outcome> {
+  return control(`workers are killed with SIGKILL (${generation})`, scale, {
+    generation,
+    disturb: async (stage: Stage) => {
+      await sleep(500);
+      await stage.host.stop();
+      await sleep(100);
+    },
+  });
+}
+
+/** Servers go into lame duck mode under clients that don't react. */
+export function plainLameDuck(scale: Scale, generation: Generation): Promise<Outcome> {
+  return control(`plain clients on a lame duck (${generation})`, scale, {
+    generation,
+    disturb: (stage) => serversInTurn(stage, 1),
+  });
+}
+
+async function control(
+  name: string,
+  scale: Scale,
+  trial: Pick<Trial, "generation" | "leaves" | "disturb">,
+): Promise<Outcome> {
+  let sent = 0;
+  let lost = 0;
+  let attempts = 0;
+  while (lost === 0 && attempts < MOST_ATTEMPTS) {
+    const cluster = await threeNodes({ graceMs: 500 });
+    try {
+      const places = { workers: cluster.urls, requesters: cluster.urls };
+      const result = await runTrial(cluster.servers, places, {
+        ...trial,
+        ratePerSecond: scale.serverRate,
+        workers: "plain",
+        requesters: "plain",
+        timeoutMs: 2_000,
+      });
+      sent += result.sent;
+      lost += result.lost;
+      attempts += 1;
+    } finally {
+      await cluster.stop();
+    }
+  }
+  const remarks = attempts > 1 ? `${attempts} attempts` : "";
+  return { name, kind: "control", sent, lost, faults: [], remarks };
+}
