@@ -1,3 +1,4 @@
+import { utf8Text } from "../claims/token/base64url.js";
 import { AuthError } from "../errors/auth-error.js";
 import { fromSeed } from "../keys/create.js";
 import type { KeyPair } from "../keys/key-pair.js";
@@ -117,5 +118,5 @@ ${seed}
 function seedText(key: SecretKey): string {
   if (typeof key === "string") return key.trim();
   const bytes = key instanceof Uint8Array ? key : key.getSeed();
-  return String.fromCharCode(...bytes).trim();
+  return utf8Text(bytes).trim();
 }

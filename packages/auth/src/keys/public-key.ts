@@ -1,5 +1,6 @@
 import { AuthError } from "../errors/auth-error.js";
 import { type KeyKind, kindOfPrefix, PREFIX } from "./kind.js";
+import { type KnownKey, knownKey, rememberKey } from "./known-keys.js";
 import { decodeKeyText, encodeKeyText, type KeyMode } from "./strkey.js";
 
 declare const keyKind: unique symbol;
@@ -77,7 +78,7 @@ export function parsePublicKey(
   options: ParseKeyOptions = {},
 ): PublicKey {
   const { mode = "strict" } = options;
-  const decoded = decodePublicKey(text, { mode });
+  const decoded = lookUpKey(text, mode);
   if (kind !== undefined && decoded.kind !== kind) {
     throw new AuthError(
       "ERR_KEY_KIND",
@@ -99,22 +100,17 @@ export function parsePublicKey(
  * ```
  */
 export function decodePublicKey(text: string, options: ParseKeyOptions = {}): DecodedPublicKey {
-  if (typeof text !== "string") throw new TypeError("a public key must be a string");
-  const raw = decodeKeyText(text, options.mode ?? "strict");
-  const kind = kindOfPrefix(raw[0] as number);
-  if (kind === undefined) {
-    throw new AuthError(
-      "ERR_KEY_MALFORMED",
-      "nkeys: invalid prefix byte: a public key starts with O, A, U, N, C or X",
-    );
-  }
-  if (raw.length !== 33 && options.mode !== "go") {
-    throw new AuthError(
-      "ERR_KEY_MALFORMED",
-      `nkeys: invalid public key: expected 32 bytes, got ${raw.length - 1}`,
-    );
-  }
-  return { kind, bytes: raw.subarray(1) };
+  const { kind, bytes } = lookUpKey(text, options.mode ?? "strict");
+  return { kind, bytes: bytes.slice() };
+}
+
+/** As {@link decodePublicKey}, but shared: the bytes must not be changed. */
+export function lookUpKey(text: string, mode: KeyMode): KnownKey {
+  const known = knownKey(text);
+  if (known !== undefined) return known;
+  const key = decode(text, mode);
+  if (mode === "strict") rememberKey(text, key);
+  return key;
 }
 
 /**
@@ -139,7 +135,7 @@ export function isPublicKey<Kind extends KeyKind>(
 ): text is PublicKeyOf[Kind];
 export function isPublicKey(text: string, kind?: KeyKind, options: ParseKeyOptions = {}): boolean {
   try {
-    const decoded = decodePublicKey(text, options);
+    const decoded = lookUpKey(text, options.mode ?? "strict");
     return kind === undefined || decoded.kind === kind;
   } catch {
     return false;
@@ -156,4 +152,23 @@ export function encodePublicKey<Kind extends KeyKind>(
 
 export function article(kind: KeyKind): string {
   return kind === "operator" || kind === "account" ? `an ${kind}` : `a ${kind}`;
+}
+
+function decode(text: string, mode: KeyMode): DecodedPublicKey {
+  if (typeof text !== "string") throw new TypeError("a public key must be a string");
+  const raw = decodeKeyText(text, mode);
+  const kind = kindOfPrefix(raw[0] as number);
+  if (kind === undefined) {
+    throw new AuthError(
+      "ERR_KEY_MALFORMED",
+      "nkeys: invalid prefix byte: a public key starts with O, A, U, N, C or X",
+    );
+  }
+  if (raw.length !== 33 && mode !== "go") {
+    throw new AuthError(
+      "ERR_KEY_MALFORMED",
+      `nkeys: invalid public key: expected 32 bytes, got ${raw.length - 1}`,
+    );
+  }
+  return { kind, bytes: raw.subarray(1) };
 }

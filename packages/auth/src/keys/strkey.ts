@@ -1,5 +1,5 @@
 import { AuthError } from "../errors/auth-error.js";
-import { base32Decode, base32DecodeLoose, base32Encode } from "./base32.js";
+import { base32Decode, base32Encode } from "./base32.js";
 import { crc16 } from "./crc16.js";
 
 /**
@@ -28,13 +28,14 @@ export function decodeKeyText(text: string, mode: KeyMode): Uint8Array {
       `nkeys: invalid encoded key: expected at most 128 characters, got ${text.length}`,
     );
   }
-  const raw = base32DecodeLoose(text);
-  if (raw === undefined) {
+  const decoded = base32Decode(text);
+  if (decoded === undefined) {
     throw new AuthError(
       "ERR_KEY_MALFORMED",
       "illegal base32 data: a key holds only the characters A-Z and 2-7, upper case, without spaces",
     );
   }
+  const { bytes: raw, canonical } = decoded;
   if (raw.length < 4) {
     throw new AuthError("ERR_KEY_MALFORMED", "nkeys: invalid encoded key: it is too short");
   }
@@ -46,7 +47,7 @@ export function decodeKeyText(text: string, mode: KeyMode): Uint8Array {
       "nkeys: invalid checksum: the key was cut or mistyped; copy it again",
     );
   }
-  if (mode === "strict" && base32Decode(text) === undefined) {
+  if (mode === "strict" && !canonical) {
     throw new AuthError(
       "ERR_KEY_NOT_CANONICAL",
       "this is another spelling of a valid key (line breaks, extra or changed last characters); expected the canonical text",

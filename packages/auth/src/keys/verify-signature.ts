@@ -1,18 +1,8 @@
-import { type Ed25519BackendName, type Ed25519PublicKey, ed25519 } from "./ed25519.js";
+import { type Ed25519PublicKey, ed25519 } from "./ed25519.js";
 import type { KeyKind } from "./kind.js";
-import { decodePublicKey } from "./public-key.js";
+import type { KnownKey } from "./known-keys.js";
+import { lookUpKey } from "./public-key.js";
 import type { KeyMode } from "./strkey.js";
-
-interface KnownKey {
-  readonly kind: KeyKind;
-  readonly backend: Ed25519BackendName;
-  readonly key: Ed25519PublicKey;
-}
-
-// Importing a key costs a tenth of a verification and few issuers sign most tokens. Only canonical texts get in.
-const CAPACITY = 256;
-let recent = new Map<string, KnownKey>();
-let older = new Map<string, KnownKey>();
 
 /**
  * Whether the owner of a public key made a signature. Curve keys never did.
@@ -33,34 +23,21 @@ export function verifySignature(
   signature: Uint8Array,
   options: { readonly mode?: KeyMode | undefined } = {},
 ): boolean {
-  if (signature.length !== 64) return false;
-  const { kind, key } = known(publicKey, options.mode ?? "strict");
-  return kind !== "curve" && key.verify(data, signature);
+  const key = lookUpKey(publicKey, options.mode ?? "strict");
+  if (key.kind === "curve" || key.bytes.length !== 32 || signature.length !== 64) return false;
+  return imported(key).verify(data, signature);
 }
 
 /** Kind of a public key. */
 export function keyKindOf(publicKey: string, mode: KeyMode = "strict"): KeyKind {
-  return known(publicKey, mode).kind;
+  return lookUpKey(publicKey, mode).kind;
 }
 
-function known(publicKey: string, mode: KeyMode): KnownKey {
+/** Importing costs a tenth of a verification, so it is done once a key. */
+function imported(known: KnownKey): Ed25519PublicKey {
   const backend = ed25519();
-  const hit = recent.get(publicKey) ?? older.get(publicKey);
-  if (hit !== undefined && hit.backend === backend.name) {
-    if (!recent.has(publicKey)) remember(publicKey, hit);
-    return hit;
+  if (known.imported?.backend !== backend.name) {
+    known.imported = { backend: backend.name, key: backend.importPublic(known.bytes) };
   }
-  const { kind, bytes } = decodePublicKey(publicKey, { mode });
-  const found: KnownKey = { kind, backend: backend.name, key: backend.importPublic(bytes) };
-  if (mode === "strict") remember(publicKey, found);
-  return found;
-}
-
-/** Two generations approximate least recently used without bookkeeping at each hit. */
-function remember(publicKey: string, key: KnownKey): void {
-  if (recent.size >= CAPACITY) {
-    older = recent;
-    recent = new Map();
-  }
-  recent.set(publicKey, key);
+  return known.imported.key as Ed25519PublicKey;
 }

@@ -1,6 +1,7 @@
 import type { AccountClaims, AccountLimits } from "../types/account.js";
 import { type NewClaims, newBase } from "./new-claims.js";
 import { normaliseTags } from "./tags.js";
+import { withDefaults } from "./with-defaults.js";
 
 /** Limits of Go's `NewAccountClaims`: unlimited, but no JetStream. */
 export const DEFAULT_ACCOUNT_LIMITS = {
@@ -37,10 +38,8 @@ export function newAccountClaims(
   return {
     ...newBase(account, "account", options),
     nats: {
-      default_permissions: {},
-      authorization: {},
-      ...nats,
-      limits: { ...DEFAULT_ACCOUNT_LIMITS, ...nats?.limits },
+      ...withDefaults({ default_permissions: {}, authorization: {} }, nats),
+      limits: withDefaults(DEFAULT_ACCOUNT_LIMITS, nats?.limits),
       ...(tags && { tags }),
     },
   };

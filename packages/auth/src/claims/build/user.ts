@@ -1,6 +1,10 @@
 import type { UserClaims } from "../types/user.js";
 import { type NewClaims, newBase } from "./new-claims.js";
 import { normaliseTags } from "./tags.js";
+import { withDefaults } from "./with-defaults.js";
+
+/** Body of Go's `NewUserClaims`: unlimited. */
+export const DEFAULT_USER = { pub: {}, sub: {}, subs: -1, data: -1, payload: -1 } as const;
 
 /**
  * A new user's claim with the limits that Go gives a new user (unlimited). For a user of a scoped signing key, whose
@@ -22,6 +26,6 @@ export function newUserClaims(user: string, options: NewClaims<UserClaims> = {})
   const tags = normaliseTags(nats?.tags);
   return {
     ...newBase(user, "user", options),
-    nats: { pub: {}, sub: {}, subs: -1, data: -1, payload: -1, ...nats, ...(tags && { tags }) },
+    nats: { ...withDefaults(DEFAULT_USER, nats), ...(tags && { tags }) },
   };
 }

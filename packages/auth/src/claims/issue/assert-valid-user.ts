@@ -4,9 +4,10 @@ import type { UserClaims } from "../types/user.js";
 
 /** Refuses a user that servers would refuse. */
 export function assertValidUser(claims: UserClaims, now: number): void {
-  const blocking = validateClaims("user", claims, { now: Math.floor(now) }).issues.filter(
-    (issue) => issue.blocking,
-  );
+  const blocking = validateClaims("user", claims, {
+    now: Math.floor(now),
+    disable: "off",
+  }).issues.filter((issue) => issue.blocking);
   if (blocking.length === 0) return;
   throw new AuthError(
     "ERR_CLAIM_INVALID",

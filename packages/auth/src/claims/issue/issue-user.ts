@@ -3,17 +3,24 @@ import type { KeyPair } from "../../keys/key-pair.js";
 import { parsePublicKey } from "../../keys/public-key.js";
 import type { Signer, SyncSigner } from "../../keys/signer.js";
 import { newBase } from "../build/new-claims.js";
+import { DEFAULT_USER } from "../build/user.js";
+import { withDefaults } from "../build/with-defaults.js";
 import { encodeClaims, encodeClaimsAsync } from "../token/encode.js";
+import type { AccountClaims } from "../types/account.js";
 import type { UserPermissionLimits } from "../types/permissions.js";
 import type { UserClaims } from "../types/user.js";
+import { assertIssuedBy } from "./assert-issued-by.js";
 import { assertValidUser } from "./assert-valid-user.js";
 
 /** What a user is issued. */
 export interface IssueUserOptions {
   /** Public key of the user, made where it will be used. */
   readonly user: string;
-  /** Public identity key of the account, not that of its signing key. */
-  readonly account: string;
+  /**
+   * The account: its claim, so that signer, scope and templates are checked against it, or only its public identity
+   * key (not that of the signing key).
+   */
+  readonly account: string | AccountClaims;
   readonly name: string;
   /**
    * What the user may do: `"scope"` leaves it to the template of the scoped signing key, anything else is written into
@@ -42,7 +49,8 @@ export interface IssueUserOptions {
  * Issues a user's token with a key of an account, by default for a scoped signing key (jwt: ADR-14 IssueUserJWT).
  *
  * @throws AuthError `ERR_CLAIM_INVALID` when servers would refuse the user, `ERR_SCOPED_USER` when a scope is asked of
- * the account's identity key, and as `encodeClaims`.
+ * a key that has none, `ERR_CLAIM_ISSUER` for a key of another account, `ERR_TEMPLATE` when name or tags would widen
+ * the scope (the last two with the account's claim only), and as `encodeClaims`.
  * @example
  * ```ts
  * import { createAccount, createUser, formatCreds, issueUser } from "@kchat/auth";
@@ -79,7 +87,10 @@ export async function issueUserAsync(
 function userClaims(signer: string, options: IssueUserOptions): UserClaims {
   const { user, account, name, grant = "scope", expiresInSeconds, notBefore, tags } = options;
   const { now = Date.now() / 1000, invalid = "refuse" } = options;
-  const issuerAccount = parsePublicKey(account, "account");
+  const issuerAccount = parsePublicKey(
+    typeof account === "string" ? account : account.sub,
+    "account",
+  );
   if (grant === "scope" && signer === issuerAccount) {
     throw new AuthError(
       "ERR_SCOPED_USER",
@@ -93,11 +104,12 @@ function userClaims(signer: string, options: IssueUserOptions): UserClaims {
       exp: expiresInSeconds === undefined ? undefined : Math.floor(now) + expiresInSeconds,
     }),
     nats: {
-      ...(grant === "scope" ? {} : { subs: -1, data: -1, payload: -1, ...grant }),
+      ...(grant === "scope" ? {} : withDefaults(DEFAULT_USER, grant)),
       issuer_account: issuerAccount,
       ...(tags && { tags }),
     },
   };
+  if (typeof account === "object") assertIssuedBy(account, signer, claims);
   if (invalid === "refuse") assertValidUser(claims, now);
   return claims;
 }

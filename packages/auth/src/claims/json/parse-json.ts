@@ -24,8 +24,10 @@ export function parseJson(text: string, options: ParseJsonOptions): unknown {
 
 const QUOTE = 34;
 const BACKSLASH = 92;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, so they are looked for
-const PLAIN_STRING_END = /["\\\u0000-\u001f]/g;
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, so they are looked for
+const NOT_PLAIN = /[\\\u0000-\u001f]/;
+const STRING_BREAK = /["\\\u0000-\u001f]/g;
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, so they are looked for
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 const HEX = /^[0-9a-fA-F]{4}$/;
@@ -41,56 +43,56 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 class Reader {
-  #at = 0;
-  #depth = 0;
+  private at = 0;
+  private depth = 0;
 
   constructor(
-    readonly text: string,
-    readonly refuseDuplicates: boolean,
+    private readonly text: string,
+    private readonly refuseDuplicates: boolean,
   ) {}
 
   document(): unknown {
-    const value = this.#value();
-    this.#space();
-    if (this.#at < this.text.length) throw this.#malformed("text after the end of the value");
+    const value = this.value();
+    this.space();
+    if (this.at < this.text.length) throw this.malformed("text after the end of the value");
     return value;
   }
 
-  #value(): unknown {
-    this.#space();
-    const code = this.text.charCodeAt(this.#at);
-    if (code === QUOTE) return this.#string();
-    if (code === 123) return this.#object();
-    if (code === 91) return this.#array();
-    if (code === 45 || (code >= 48 && code <= 57)) return this.#number();
-    if (code === 116) return this.#word("true", true);
-    if (code === 102) return this.#word("false", false);
-    if (code === 110) return this.#word("null", null);
-    throw this.#malformed("a character that starts no value");
+  private value(): unknown {
+    this.space();
+    const code = this.text.charCodeAt(this.at);
+    if (code === QUOTE) return this.string();
+    if (code === 123) return this.object();
+    if (code === 91) return this.array();
+    if (code === 45 || (code >= 48 && code <= 57)) return this.number();
+    if (code === 116) return this.word("true", true);
+    if (code === 102) return this.word("false", false);
+    if (code === 110) return this.word("null", null);
+    throw this.malformed("a character that starts no value");
   }
 
-  #object(): Record<string, unknown> {
-    this.#enter();
+  private object(): Record<string, unknown> {
+    this.enter();
     const object: Record<string, unknown> = {};
-    this.#space();
-    if (this.#take(125)) return this.#leave(object);
+    this.space();
+    if (this.take(125)) return this.leave(object);
     for (;;) {
-      this.#space();
-      if (this.text.charCodeAt(this.#at) !== QUOTE) throw this.#malformed("expected a member name");
-      const name = this.#string();
-      this.#space();
-      if (!this.#take(58)) throw this.#malformed("expected a colon");
-      this.#define(object, name, this.#value());
-      this.#space();
-      if (this.#take(44)) continue;
-      if (this.#take(125)) return this.#leave(object);
-      throw this.#malformed("expected a comma or the end of an object");
+      this.space();
+      if (this.text.charCodeAt(this.at) !== QUOTE) throw this.malformed("expected a member name");
+      const name = this.string();
+      this.space();
+      if (!this.take(58)) throw this.malformed("expected a colon");
+      this.define(object, name, this.value());
+      this.space();
+      if (this.take(44)) continue;
+      if (this.take(125)) return this.leave(object);
+      throw this.malformed("expected a comma or the end of an object");
     }
   }
 
-  #define(object: Record<string, unknown>, name: string, value: unknown): void {
+  private define(object: Record<string, unknown>, name: string, value: unknown): void {
     if (Object.hasOwn(object, name)) {
-      if (this.refuseDuplicates) throw this.#malformed("a member that is there twice");
+      if (this.refuseDuplicates) throw this.malformed("a member that is there twice");
       // The order of members decides between spellings that differ in case: the last one counts.
       delete object[name];
     }
@@ -106,107 +108,135 @@ class Reader {
     }
   }
 
-  #array(): unknown[] {
-    this.#enter();
+  private array(): unknown[] {
+    this.enter();
     const array: unknown[] = [];
-    this.#space();
-    if (this.#take(93)) return this.#leave(array);
+    this.space();
+    if (this.take(93)) return this.leave(array);
     for (;;) {
-      array.push(this.#value());
-      this.#space();
-      if (this.#take(44)) continue;
-      if (this.#take(93)) return this.#leave(array);
-      throw this.#malformed("expected a comma or the end of an array");
+      array.push(this.value());
+      this.space();
+      if (this.take(44)) continue;
+      if (this.take(93)) return this.leave(array);
+      throw this.malformed("expected a comma or the end of an array");
     }
   }
 
-  #string(): string {
-    this.#at += 1;
-    let start = this.#at;
+  private string(): string {
+    this.at += 1;
+    const close = this.text.indexOf('"', this.at);
+    const plain = this.text.slice(this.at, close < 0 ? undefined : close);
+    if (close < 0 || NOT_PLAIN.test(plain)) return this.escapedString();
+    this.at = close + 1;
+    return plain;
+  }
+
+  private escapedString(): string {
+    let start = this.at;
     let result = "";
     for (;;) {
-      PLAIN_STRING_END.lastIndex = this.#at;
-      const found = PLAIN_STRING_END.exec(this.text);
-      if (found === null) throw this.#malformed("a string without an end");
+      STRING_BREAK.lastIndex = this.at;
+      const found = STRING_BREAK.exec(this.text);
+      if (found === null) throw this.malformed("a string without an end");
       const end = found.index;
       const code = this.text.charCodeAt(end);
       if (code === QUOTE) {
-        this.#at = end + 1;
+        this.at = end + 1;
         const last = this.text.slice(start, end);
-        return result === "" ? last : (result + last).replace(LONE_SURROGATE, "\ufffd");
+        return (result + last).replace(LONE_SURROGATE, "\ufffd");
       }
-      if (code !== BACKSLASH) throw this.#malformed("a control character in a string");
-      result += this.text.slice(start, end) + this.#escape(end + 1);
-      start = this.#at;
+      if (code !== BACKSLASH) throw this.malformed("a control character in a string");
+      result += this.text.slice(start, end) + this.escape(end + 1);
+      start = this.at;
     }
   }
 
-  #escape(at: number): string {
+  private escape(at: number): string {
     const letter = this.text[at] ?? "";
     if (letter === "u") {
       const digits = this.text.slice(at + 1, at + 5);
-      if (!HEX.test(digits)) throw this.#malformed("an escape without four hex digits");
-      this.#at = at + 5;
+      if (!HEX.test(digits)) throw this.malformed("an escape without four hex digits");
+      this.at = at + 5;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }
     const character = SHORT_ESCAPES[letter];
-    if (character === undefined) throw this.#malformed("an unknown escape");
-    this.#at = at + 1;
+    if (character === undefined) throw this.malformed("an unknown escape");
+    this.at = at + 1;
     return character;
   }
 
-  #number(): number | bigint | FloatLiteral {
-    NUMBER.lastIndex = this.#at;
+  private number(): number | bigint | FloatLiteral {
+    const short = this.digits();
+    if (short !== undefined) return short;
+    NUMBER.lastIndex = this.at;
     const found = NUMBER.exec(this.text);
-    if (found === null) throw this.#malformed("a number that is none");
-    this.#at = NUMBER.lastIndex;
+    if (found === null) throw this.malformed("a number that is none");
+    this.at = NUMBER.lastIndex;
     const [literal, fraction, exponent] = found;
     const value = Number(literal);
     if (fraction !== undefined || exponent !== undefined) {
-      if (!Number.isFinite(value)) throw this.#malformed("a number out of range");
+      if (!Number.isFinite(value)) throw this.malformed("a number out of range");
       return Number.isInteger(value) ? new FloatLiteral(value) : value;
     }
     if (Number.isSafeInteger(value)) return value;
     // Reading digits is quadratic, and no integer of a claim has more than 20.
-    if (literal.length > 400) throw this.#malformed("a number out of range");
+    if (literal.length > 400) throw this.malformed("a number out of range");
     return BigInt(literal);
   }
 
-  #word<Value>(word: string, value: Value): Value {
-    if (!this.text.startsWith(word, this.#at)) throw this.#malformed("an unknown word");
-    this.#at += word.length;
+  /** Nearly every number of a claim: an integer of at most 15 digits. */
+  private digits(): number | undefined {
+    const start = this.at;
+    let end = start;
+    let value = 0;
+    for (; end - start < 16; end += 1) {
+      const digit = this.text.charCodeAt(end) - 48;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+    }
+    const next = this.text.charCodeAt(end);
+    const isWhole = next === 44 || next === 125 || next === 93;
+    const leadsWithZero = this.text.charCodeAt(start) === 48 && end - start > 1;
+    if (!isWhole || leadsWithZero || end === start || end - start > 15) return undefined;
+    this.at = end;
     return value;
   }
 
-  #space(): void {
+  private word<Value>(word: string, value: Value): Value {
+    if (!this.text.startsWith(word, this.at)) throw this.malformed("an unknown word");
+    this.at += word.length;
+    return value;
+  }
+
+  private space(): void {
     for (;;) {
-      const code = this.text.charCodeAt(this.#at);
+      const code = this.text.charCodeAt(this.at);
       if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
-      this.#at += 1;
+      this.at += 1;
     }
   }
 
-  #take(code: number): boolean {
-    if (this.text.charCodeAt(this.#at) !== code) return false;
-    this.#at += 1;
+  private take(code: number): boolean {
+    if (this.text.charCodeAt(this.at) !== code) return false;
+    this.at += 1;
     return true;
   }
 
-  #enter(): void {
-    this.#at += 1;
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw this.#malformed(`more than ${MAX_DEPTH} levels`);
+  private enter(): void {
+    this.at += 1;
+    this.depth += 1;
+    if (this.depth > MAX_DEPTH) throw this.malformed(`more than ${MAX_DEPTH} levels`);
   }
 
-  #leave<Value>(value: Value): Value {
-    this.#depth -= 1;
+  private leave<Value>(value: Value): Value {
+    this.depth -= 1;
     return value;
   }
 
-  #malformed(reason: string): AuthError {
+  private malformed(reason: string): AuthError {
     return new AuthError(
       "ERR_JSON_MALFORMED",
-      `not JSON at character ${this.#at}: ${reason}; expected RFC 8259 text`,
+      `not JSON at character ${this.at}: ${reason}; expected RFC 8259 text`,
     );
   }
 }

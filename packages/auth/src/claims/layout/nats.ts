@@ -1,11 +1,11 @@
 import type { ClaimKind } from "../types/claims.js";
 import type { Codec } from "./codec.js";
 import { list, map, texts } from "./collections.js";
-import { natsFields, permissionFields, userPermissionFields } from "./permissions.js";
+import { permissionFields, userPermissionFields } from "./permissions.js";
 import { flag, int64, seconds, text, uint8, uint64 } from "./scalars.js";
 import { exportList, importList, sharingType } from "./sharing.js";
 import { signingKeys } from "./signing-keys.js";
-import { always, field, struct } from "./struct.js";
+import { always, type Field, field, struct } from "./struct.js";
 
 const jetStreamFields = [
   field("mem_storage", int64),
@@ -32,19 +32,19 @@ const limits = struct([
   field("tiered_limits", map(struct(jetStreamFields))),
 ]);
 
-const operator = struct([
+const operatorFields = [
   field("signing_keys", texts),
   field("account_server_url", text),
   field("operator_service_urls", texts),
   field("system_account", text),
   field("assert_server_version", text),
   field("strict_signing_key_usage", flag),
-  ...natsFields,
-]);
+  field("tags", texts),
+];
 
 const mapping = struct([always("subject", text), field("weight", uint8), field("cluster", text)]);
 
-const account = struct([
+const accountFields = [
   field("imports", importList),
   field("exports", exportList),
   always("limits", limits),
@@ -60,17 +60,17 @@ const account = struct([
   field("cluster_traffic", text),
   field("description", text),
   field("info_url", text),
-  ...natsFields,
-]);
+  field("tags", texts),
+];
 
-const user = struct([...userPermissionFields, field("issuer_account", text), ...natsFields]);
+const userFields = [...userPermissionFields, field("issuer_account", text), field("tags", texts)];
 
-const activation = struct([
+const activationFields = [
   field("subject", text),
   field("kind", sharingType),
   field("issuer_account", text),
-  ...natsFields,
-]);
+  field("tags", texts),
+];
 
 const serverId = struct([
   always("name", text),
@@ -115,29 +115,36 @@ const clientTls = struct([
   field("verified_chains", list(texts)),
 ]);
 
-const request = struct([
+const requestFields = [
   always("server_id", serverId),
   always("user_nkey", text),
   always("client_info", clientInformation),
   always("connect_opts", connectOptions),
   field("client_tls", clientTls),
   field("request_nonce", text),
-  ...natsFields,
-]);
+  field("tags", texts),
+];
 
-const response = struct([
+const responseFields = [
   field("jwt", text),
   field("error", text),
   field("issuer_account", text),
-  ...natsFields,
-]);
+  field("tags", texts),
+];
+
+const structs = (
+  suffix: readonly Field[],
+): Readonly<Record<Exclude<ClaimKind, "generic">, Codec>> => ({
+  operator: struct([...operatorFields, ...suffix]),
+  account: struct([...accountFields, ...suffix]),
+  user: struct([...userFields, ...suffix]),
+  activation: struct([...activationFields, ...suffix]),
+  authorization_request: struct([...requestFields, ...suffix]),
+  authorization_response: struct([...responseFields, ...suffix]),
+});
 
 /** The `nats` object of each kind but generic, as jwt 2.8.2 lays it out. */
-export const NATS: Readonly<Record<Exclude<ClaimKind, "generic">, Codec>> = {
-  operator,
-  account,
-  user,
-  activation,
-  authorization_request: request,
-  authorization_response: response,
-};
+export const NATS = structs([field("type", text), field("version", int64)]);
+
+/** The same without its last two members, which encoding sets itself. */
+export const NATS_BODY = structs([]);

@@ -24,10 +24,3 @@ export const userPermissionFields: readonly Field[] = [
   field("proxy_required", flag),
   field("allowed_connection_types", texts),
 ];
-
-/** The last members of every `nats` object. */
-export const natsFields: readonly Field[] = [
-  field("tags", texts),
-  field("type", text),
-  field("version", int64),
-];

@@ -85,3 +85,12 @@ export function base64urlDecode(text: string, options: Base64urlDecodeOptions = 
 export function asciiBytes(text: string): Uint8Array {
   return Buffer === undefined ? new TextEncoder().encode(text) : Buffer.from(text, "latin1");
 }
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Text of UTF-8 bytes; what is not UTF-8 becomes U+FFFD. */
+export function utf8Text(bytes: Uint8Array): string {
+  return Buffer === undefined
+    ? decoder.decode(bytes)
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}

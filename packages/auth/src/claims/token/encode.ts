@@ -2,12 +2,12 @@ import { AuthError } from "../../errors/auth-error.js";
 import type { KeyPair } from "../../keys/key-pair.js";
 import type { Signer, SyncSigner } from "../../keys/signer.js";
 import { keyKindOf, verifySignature } from "../../keys/verify-signature.js";
-import { claimJson } from "../layout/claim.js";
-import type { BaseClaims } from "../types/base.js";
+import { goJson } from "../json/go-json.js";
+import { NATS_BODY } from "../layout/nats.js";
 import type { ClaimKind, ClaimsOf } from "../types/claims.js";
 import { assertEncodable } from "./assert-encodable.js";
 import { asciiBytes, base64urlEncode } from "./base64url.js";
-import { jtiOf } from "./jti.js";
+import { baseText, jtiOfText } from "./jti.js";
 import { assertIssuer, assertSubject } from "./roles.js";
 
 /** The version of claims that encoding writes. */
@@ -90,6 +90,7 @@ export async function encodeClaimsAsync<Kind extends ClaimKind>(
   return `${unsigned}.${base64urlEncode(signature)}`;
 }
 
+/** Header and payload chunks, ready to be signed. */
 function prepare<Kind extends ClaimKind>(
   kind: Kind,
   claims: ClaimsOf[Kind],
@@ -104,7 +105,7 @@ function prepare<Kind extends ClaimKind>(
   assertSubject(kind, claims.sub, "strict");
   assertIssuer(kind, issuerKind);
   const clock = Math.floor(now);
-  const base: BaseClaims = {
+  const base = baseText({
     aud: claims.aud,
     exp: claims.exp,
     iat: lastIssuedAt === undefined ? clock : Math.max(clock, lastIssuedAt + 1),
@@ -112,14 +113,17 @@ function prepare<Kind extends ClaimKind>(
     name: claims.name,
     nbf: claims.nbf,
     sub: claims.sub,
-  };
-  const stamped = { ...base, jti: jtiOf(base), nats: stamp(kind, claims) } as ClaimsOf[Kind];
-  return `${HEADER}.${base64urlEncode(claimJson(kind, stamped))}`;
+  });
+  const members = `${base.before},"jti":"${jtiOfText(base)}"${base.after}${natsText(kind, claims.nats)}`;
+  return `${HEADER}.${base64urlEncode(`{${members.slice(1)}}`)}`;
 }
 
-function stamp(kind: ClaimKind, claims: ClaimsOf[ClaimKind]): object | undefined {
-  const { nats } = claims;
-  if (kind === "generic") return nats ? { ...nats, version: CLAIM_VERSION } : undefined;
+/** The `nats` member with a comma in front: the body, then what encoding sets. */
+function natsText(kind: ClaimKind, nats: ClaimsOf[ClaimKind]["nats"]): string {
+  if (kind === "generic") {
+    return nats ? `,"nats":${goJson({ ...nats, version: CLAIM_VERSION })}` : "";
+  }
   assertEncodable(kind, nats);
-  return { ...nats, type: kind, version: CLAIM_VERSION };
+  const body = NATS_BODY[kind].write(nats, "nats").slice(1, -1);
+  return `,"nats":{${body}${body === "" ? "" : ","}"type":"${kind}","version":${CLAIM_VERSION}}`;
 }

@@ -1,6 +1,5 @@
 import { AuthError } from "../../errors/auth-error.js";
 import type { ReadMode } from "../layout/codec.js";
-import { isObject } from "../layout/collections.js";
 import { NATS } from "../layout/nats.js";
 import { int64, text } from "../layout/scalars.js";
 import { field, struct } from "../layout/struct.js";
@@ -54,12 +53,11 @@ function isKind(type: string): type is Exclude<ClaimKind, "generic"> {
   return Object.hasOwn(NATS, type);
 }
 
-function read(
-  payload: Record<string, unknown>,
-  mode: ReadMode,
-): { type?: string; nats?: { type?: string; version?: number | bigint } } {
-  return identifier.read(isObject(payload) ? payload : {}, "claim", mode) as {
-    type?: string;
-    nats?: { type?: string; version?: number | bigint };
-  };
+interface Identifier {
+  readonly type?: string;
+  readonly nats?: { readonly type?: string; readonly version?: number | bigint };
+}
+
+function read(payload: Record<string, unknown>, mode: ReadMode): Identifier {
+  return identifier.read(payload, "claim", mode) as Identifier;
 }

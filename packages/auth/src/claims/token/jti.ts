@@ -4,21 +4,37 @@ import { nodeCrypto } from "../../keys/node-crypto.js";
 import { goJsonNumber, goJsonString } from "../json/go-json.js";
 import type { BaseClaims } from "../types/base.js";
 
+/** JSON members of a claim before and after its `jti`, each with a comma in front. */
+export interface BaseText {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The base members in the order of jwt's `ClaimsData`, empty ones dropped. */
+export function baseText({ aud, exp, iat, iss, name, nbf, sub }: BaseClaims): BaseText {
+  let before = "";
+  if (aud) before += `,"aud":${goJsonString(aud)}`;
+  if (exp) before += `,"exp":${goJsonNumber(exp)}`;
+  let after = "";
+  if (iat) after += `,"iat":${goJsonNumber(iat)}`;
+  if (iss) after += `,"iss":${goJsonString(iss)}`;
+  if (name) after += `,"name":${goJsonString(name)}`;
+  if (nbf) after += `,"nbf":${goJsonNumber(nbf)}`;
+  if (sub) after += `,"sub":${goJsonString(sub)}`;
+  return { before, after };
+}
+
 /**
- * Text that a `jti` is the hash of: the base members in the order of jwt's `ClaimsData`, empty ones dropped.
- * The `nats` body is not in it, so two issues of one subject in one second share their `jti`.
+ * Text that a `jti` is the hash of. The `nats` body is not in it, so two issues of one subject in one second share
+ * their `jti`.
  */
-export function jtiInput(claims: BaseClaims): string {
-  const { aud, exp, iat, iss, name, nbf, sub } = claims;
-  let members = "";
-  if (aud) members += `,"aud":${goJsonString(aud)}`;
-  if (exp) members += `,"exp":${goJsonNumber(exp)}`;
-  if (iat) members += `,"iat":${goJsonNumber(iat)}`;
-  if (iss) members += `,"iss":${goJsonString(iss)}`;
-  if (name) members += `,"name":${goJsonString(name)}`;
-  if (nbf) members += `,"nbf":${goJsonNumber(nbf)}`;
-  if (sub) members += `,"sub":${goJsonString(sub)}`;
-  return `{${members.slice(1)}}`;
+export function jtiInput({ before, after }: BaseText): string {
+  return `{${(before + after).slice(1)}}`;
+}
+
+/** The `jti` of base members. */
+export function jtiOfText(base: BaseText): string {
+  return base32Encode(hash(jtiInput(base)));
 }
 
 /**
@@ -34,7 +50,7 @@ export function jtiInput(claims: BaseClaims): string {
  * ```
  */
 export function jtiOf(claims: BaseClaims): string {
-  return base32Encode(hash(jtiInput(claims)));
+  return jtiOfText(baseText(claims));
 }
 
 const crypto = nodeCrypto();

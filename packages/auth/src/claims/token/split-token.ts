@@ -2,7 +2,7 @@ import { AuthError } from "../../errors/auth-error.js";
 import { parseJson } from "../json/parse-json.js";
 import type { ReadMode } from "../layout/codec.js";
 import { isObject } from "../layout/collections.js";
-import { asciiBytes, base64urlDecode } from "./base64url.js";
+import { asciiBytes, base64urlDecode, utf8Text } from "./base64url.js";
 
 /** Longest token that is looked at, in characters (jwt: decoder.go MaxTokenSize). */
 export const MAX_TOKEN_LENGTH = 1024 * 1024;
@@ -88,10 +88,11 @@ function objectOf(chunk: string, mode: ReadMode, what: string): Record<string, u
 }
 
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const looseDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function utf8(bytes: Uint8Array, mode: ReadMode): string {
-  if (mode === "go") return looseDecoder.decode(bytes);
+  const text = utf8Text(bytes);
+  // Only a text with a replacement character can have been invalid.
+  if (mode === "go" || !text.includes("\ufffd")) return text;
   try {
     return strictDecoder.decode(bytes);
   } catch (cause) {
