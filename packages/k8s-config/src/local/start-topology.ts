@@ -43,7 +43,7 @@ export interface RunningTopology extends AsyncDisposable {
 }
 
 /**
- * Runs a topology as real processes, from the same `nats.conf` that {@link "@kchat/k8s-config".renderNatsConf} gives.
+ * Runs a topology as real processes, from the same `nats.conf` that `renderNatsConf` gives.
  *
  * Ready when every server accepts clients, has routes to all others and, with JetStream, a leader. When one fails, none stays behind.
  *
@@ -80,7 +80,7 @@ export async function startTopology(
     await untilReady(servers, { readyTimeoutMs, signal });
   } catch (error) {
     await stop();
-    if (signal?.aborted) throw error;
+    if (signal?.aborted) throw signal.reason;
     const reason = error instanceof Error ? error.message : String(error);
     const message = `topology ${topology.name} did not start: ${reason}`;
     throw new K8sConfigError("ERR_START_FAILED", message, { cause: error });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAccount } from "@kchat/auth";
@@ -102,10 +102,15 @@ describe("startTopology", () => {
   });
 
   it("stops what it started when it is aborted", async () => {
+    const [port, blocker] = await freePort();
+    await new Promise((done) => blocker.close(done));
     const abort = new AbortController();
-    const start = startTopology(define(three), { signal: abort.signal });
+    const start = startTopology(define(three), { signal: abort.signal, ports: { client: port } });
+    // The three have no routes to each other before they listen: this lies between their start and their readiness.
+    await expect.poll(() => isTaken(port), { timeout: 10_000, interval: 1 }).toBe(true);
     abort.abort(new Error("changed my mind"));
-    await expect(start).rejects.toThrow();
+    await expect(start).rejects.toThrow("changed my mind");
+    expect(await isTaken(port)).toBe(false);
   });
 });
 
@@ -115,6 +120,17 @@ async function ask(connection: v2.NatsConnection): Promise<string> {
   } catch {
     return "no answer yet";
   }
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
 }
 
 function freePort(): Promise<[number, Server]> {

@@ -32,8 +32,8 @@ export async function serve(
   for (const file of [flags.sk, flags.creds].filter(isExposed)) {
     print.warning(`${file} can be read by other users of this machine; chmod 600 it`);
   }
-  using stop = stopSignals(signal);
   const connection = await open(flags.server, jwt, seed);
+  const stop = stopSignals(signal);
   try {
     const provisioner = await serveProvisioner({
       connection,
@@ -54,6 +54,7 @@ export async function serve(
     print.stopped(provisioner.stats, report);
     return report.exitCode;
   } finally {
+    stop.close();
     await close(connection);
     signer.clear();
     seed.fill(0);

@@ -1,12 +1,14 @@
 /** A person or an orchestrator asking this process to stop. */
-export interface StopSignals extends Disposable {
+export interface StopSignals {
   /** Resolves at the first SIGINT or SIGTERM: leave properly. */
   readonly first: Promise<undefined>;
   /** Fires at the second one: leave now. */
   readonly second: AbortSignal;
+  /** Stops listening. */
+  close(): void;
 }
 
-/** Listens for SIGINT and SIGTERM until disposed; `signal` counts as the first one. */
+/** Listens for SIGINT and SIGTERM until closed; `signal` counts as the first one. */
 export function stopSignals(signal: AbortSignal | undefined): StopSignals {
   const force = new AbortController();
   let stop: () => void = () => {};
@@ -25,7 +27,7 @@ export function stopSignals(signal: AbortSignal | undefined): StopSignals {
   return {
     first,
     second: force.signal,
-    [Symbol.dispose]() {
+    close() {
       process.off("SIGINT", stop);
       process.off("SIGTERM", stop);
       signal?.removeEventListener("abort", stop);

@@ -10,7 +10,7 @@ export {
 export { isName } from "../protocol/name.js";
 export type { Refusal, RefusalCode } from "../protocol/refusal.js";
 export type { Trust } from "./check-answer.js";
-export type { RequestConnection } from "./connection.js";
+export type { Answer, RequestConnection } from "./connection.js";
 export {
   type Credentials,
   type RequestCredentialsOptions,

@@ -193,6 +193,33 @@ describe("serveProvisioner", () => {
     await connection.close();
   });
 
+  it("answers every request of a crowd, and those that are too many as busy", async () => {
+    const { signer } = world;
+    await using provisioner = await serveProvisioner({
+      connection: await connectAs(world, service(world)),
+      account: world.accountJwt,
+      concurrency: 2,
+      backlog: 8,
+      signer: {
+        publicKey: signer.publicKey,
+        async sign(data) {
+          await new Promise((done) => setTimeout(done, 100));
+          return signer.sign(data);
+        },
+      },
+    });
+    const connection = await connectAs(world, requester(world));
+    const crowd = Array.from({ length: 60 }, (_, i) =>
+      requestCredentials({ connection, name: `crowd${i}`, trust: world.trust }),
+    );
+    const results = await Promise.allSettled(crowd);
+    const codes = results.map((result) => result.status === "rejected" && result.reason.code);
+    expect(new Set(codes)).toEqual(new Set([false, "ERR_BUSY"]));
+    expect(codes.filter((code) => code === false).length).toBeGreaterThanOrEqual(10);
+    expect(provisioner.stats.received).toBe(60);
+    await connection.close();
+  });
+
   it("survives an audit log that throws", async () => {
     await using _ = await serveProvisioner({
       connection: await connectAs(world, service(world)),
