@@ -62,7 +62,7 @@ export async function runTui(options: TuiOptions): Promise<void> {
   const { colors = stdout.hasColors() } = options;
   requireTerminal(stdin, stdout);
   const calendar = calendarOf(options.timeZone);
-  const { mountScreen } = await loadInk();
+  const { mountComposer } = await loadInk();
 
   const departure = createDeparture(onQuit);
   /** Whatever goes wrong in a handler ends the session, with the terminal given back. */
@@ -95,7 +95,7 @@ export async function runTui(options: TuiOptions): Promise<void> {
   });
   const painter = createPainter({
     terminal,
-    mountScreen,
+    composer: mountComposer(),
     frame: (size) => view(chat.getSnapshot(), session.ui(), size, calendar),
     colors,
     onError: departure.fail,

@@ -1,22 +1,17 @@
 import { Writable } from "node:stream";
 import { Box, render, Text } from "ink";
 // No JSX: what it compiles to depends on the tsconfig of the folder that the sources are run from.
-import { createElement, memo } from "react";
+import { createElement } from "react";
 
-/** A mounted screen. */
-export interface MountedScreen {
-  /** Lays the rows out. What comes of it goes to the `onLines` of {@link mountScreen}, before this returns. */
-  show(rows: readonly string[], columns: number): void;
+/** Ink, mounted over nothing that it could write to. */
+export interface Composer {
+  /** Lays rows out, each for itself: one line for each row. */
+  compose(rows: readonly string[], columns: number): readonly string[];
   unmount(): void;
 }
 
-/** A row is laid out again only when its text changes. */
-const ScreenRow = memo(function ScreenRow({ text }: { readonly text: string }) {
-  return createElement(Text, { wrap: "truncate" }, text);
-});
-
 function rowOf(text: string) {
-  return createElement(ScreenRow, { text });
+  return createElement(Text, { wrap: "truncate" }, text);
 }
 
 function screenOf(rows: readonly string[]) {
@@ -24,16 +19,18 @@ function screenOf(rows: readonly string[]) {
 }
 
 /**
- * Mounts Ink over a sink instead of the terminal and hands each frame it composes to `onLines`. In its debug mode Ink writes
- * every frame whole and in one piece, and neither moves the cursor nor clears: its own output clears the scrollback on a
- * screen of full height and writes nothing at all where the environment says CI (ink 6.8: `build/ink.js`, `onRender`).
+ * Mounts Ink over a sink instead of the terminal. In its debug mode Ink writes every frame whole and in one piece, and neither
+ * moves the cursor nor clears: its own output clears the scrollback on a screen of full height and writes nothing at all where
+ * the environment says CI (ink 6.8: `build/ink.js`, `onRender`).
+ *
+ * Only rows that weren't on the last frame are laid out: Ink takes 15 ms for a whole screen, and a key changes one row.
  */
-export function mountScreen(onLines: (lines: readonly string[]) => void): MountedScreen {
-  let mounted = true;
+export function mountComposer(): Composer {
+  let frame: readonly string[] = [];
   const sink = new Writable({
     decodeStrings: false,
-    write(frame: string, _encoding, done) {
-      if (mounted) onLines(frame.split("\n"));
+    write(text: string, _encoding, done) {
+      frame = text.split("\n");
       done();
     },
   });
@@ -45,14 +42,18 @@ export function mountScreen(onLines: (lines: readonly string[]) => void): Mounte
     patchConsole: false,
     isScreenReaderEnabled: false,
   });
+  let composed = new Map<string, string>();
   return {
-    show(rows, columns) {
+    compose(rows, columns) {
+      if (columns !== stdout.columns) composed.clear();
       stdout.columns = columns;
-      ink.rerender(screenOf(rows));
+      const fresh = [...new Set(rows)].filter((text) => !composed.has(text));
+      if (fresh.length > 0) ink.rerender(screenOf(fresh));
+      for (const [index, text] of fresh.entries()) composed.set(text, frame[index] ?? "");
+      const lines = rows.map((text) => composed.get(text) ?? "");
+      composed = new Map(rows.map((text, index) => [text, lines[index] ?? ""]));
+      return lines;
     },
-    unmount() {
-      mounted = false;
-      ink.unmount();
-    },
+    unmount: () => ink.unmount(),
   };
 }

@@ -1,4 +1,4 @@
-import type { MountedScreen } from "../ink/mount.js";
+import type { Composer } from "../ink/mount.js";
 import { paint } from "../terminal/paint.js";
 import type { Terminal } from "../terminal/terminal.js";
 import type { Size } from "../view/frame.js";
@@ -7,7 +7,7 @@ import type { ChatFrame } from "../view/view.js";
 /** What a painter works with. */
 export interface PainterOptions {
   readonly terminal: Terminal;
-  readonly mountScreen: (onLines: (lines: readonly string[]) => void) => MountedScreen;
+  readonly composer: Composer;
   readonly frame: (size: Size) => ChatFrame;
   readonly colors: boolean;
   readonly onError: (error: unknown) => void;
@@ -27,11 +27,7 @@ const frameMs = 16;
 
 /** Makes a painter. */
 export function createPainter(options: PainterOptions): Painter {
-  const { terminal, mountScreen, frame, colors, onError } = options;
-  let lines: readonly string[] = [];
-  const screen = mountScreen((composed) => {
-    lines = composed;
-  });
+  const { terminal, composer, frame, colors, onError } = options;
   let page = 0;
   let timer: NodeJS.Timeout | undefined;
   let requested = false;
@@ -41,11 +37,8 @@ export function createPainter(options: PainterOptions): Painter {
     const size = terminal.size();
     const next = frame(size);
     page = next.page;
-    screen.show(
-      next.rows.map((row) => paint(row, colors)),
-      size.columns,
-    );
-    terminal.draw({ lines, cursor: next.cursor });
+    const rows = next.rows.map((row) => paint(row, colors));
+    terminal.draw({ lines: composer.compose(rows, size.columns), cursor: next.cursor });
     timer = setTimeout(onFrameDue, frameMs);
   }
 
@@ -67,7 +60,7 @@ export function createPainter(options: PainterOptions): Painter {
     page: () => page,
     close() {
       clearTimeout(timer);
-      screen.unmount();
+      composer.unmount();
     },
   };
 }

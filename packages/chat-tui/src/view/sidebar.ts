@@ -14,7 +14,7 @@ export function viewSidebar(snapshot: ChatSnapshot, ui: UiState, size: Size): re
   const places = placesOf(snapshot);
   const online = snapshot.members.filter((member) => member.online).length;
   const entries: Entry[] = [
-    { row: row(size.columns, [span(` ${snapshot.space}`, { bold: true })]) },
+    { view: () => row(size.columns, [span(` ${snapshot.space}`, { bold: true })]) },
     ...section("Channels", "channel"),
     ...section("Direct messages", "direct"),
     ...section(`Members · ${online} online`, "member"),
@@ -25,19 +25,20 @@ export function viewSidebar(snapshot: ChatSnapshot, ui: UiState, size: Size): re
     const inside = places.filter((place) => place.kind === kind);
     if (inside.length === 0 && kind !== "member") return [];
     return [
-      { row: row(size.columns, []) },
-      { row: row(size.columns, [span(` ${title}`, { dim: true })]) },
+      { view: () => row(size.columns, []) },
+      { view: () => row(size.columns, [span(` ${title}`, { dim: true })]) },
       ...inside.map((place) => ({
         id: place.id,
-        row: viewPlace(place, place.id === ui.selected, names, size.columns),
+        view: () => viewPlace(place, place.id === ui.selected, names, size.columns),
       })),
     ];
   }
 }
 
+/** Laid out only when it is on the screen: a space may have thousands of members. */
 interface Entry {
   readonly id?: string;
-  readonly row: Row;
+  readonly view: () => Row;
 }
 
 function viewPlace(place: Place, selected: boolean, names: Names, width: number): Row {
@@ -67,7 +68,7 @@ function windowed(entries: readonly Entry[], size: Size, ui: UiState): readonly 
   if (entries.length <= size.rows) {
     const missing = size.rows - entries.length;
     return [
-      ...entries.map((entry) => entry.row),
+      ...entries.map((entry) => entry.view()),
       ...Array.from({ length: missing }, () => row(size.columns, [])),
     ];
   }
@@ -76,7 +77,7 @@ function windowed(entries: readonly Entry[], size: Size, ui: UiState): readonly 
     entries.findIndex(({ id }) => id !== undefined && id === ui.selected),
   );
   const top = Math.min(Math.max(0, at - Math.floor(size.rows / 2)), entries.length - size.rows);
-  const shown = entries.slice(top, top + size.rows).map((entry) => entry.row);
+  const shown = entries.slice(top, top + size.rows).map((entry) => entry.view());
   const below = entries.length - top - size.rows;
   // The selected place stands in the middle, so on a window of three rows or more neither edge is its row.
   if (size.rows >= 3 && top > 0) shown[0] = more(`↑ ${top + 1} more`, size.columns);
