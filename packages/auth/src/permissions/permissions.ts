@@ -2,9 +2,10 @@ import type { Permission, Permissions } from "../claims/types/permissions.js";
 import { AuthError } from "../errors/auth-error.js";
 import { findPlaceholders } from "../scopes/functions.js";
 import { reduceSubjects } from "../subjects/reduce.js";
-import { contains, overlaps } from "../subjects/relations.js";
+import { contains } from "../subjects/relations.js";
 import type { Subject } from "../subjects/subject.js";
 import type { Grant } from "./grants.js";
+import { mayOverlap } from "./may-overlap.js";
 
 type SubjectGrant = Extract<Grant, { action: string }>;
 
@@ -75,7 +76,7 @@ const seals = (allowed: readonly Entry[]): Entry[] => {
   const subjects = [...new Set(open.map(({ subject }) => subject))];
   return subjects.map((subject) => {
     const seal = `${subject}.>`;
-    const clash = allowed.find((other) => overlaps(widest(seal), widest(other.subject)));
+    const clash = allowed.find((other) => mayOverlap(seal, other.subject));
     if (clash) {
       throw new AuthError(
         "ERR_PERMISSION",
