@@ -12,7 +12,7 @@ import {
 import type { TopologyInput } from "../src/index.js";
 
 /** A chain of trust made for one test file, with what is needed to make users of it. */
-export const operator: KeyPair = createOperator();
+const operator: KeyPair = createOperator();
 export const sys: KeyPair = createAccount();
 export const app: KeyPair = createAccount();
 

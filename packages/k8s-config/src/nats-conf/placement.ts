@@ -41,6 +41,6 @@ export function kubernetesPlacement(
 }
 
 /** The chart's name for everything of a release. */
-export function fullName(release: string): string {
+function fullName(release: string): string {
   return release.includes("nats") ? release : `${release}-nats`;
 }

@@ -1,7 +1,7 @@
 import type { Size } from "../topology/size.js";
 
 /** A value of nats-server's configuration language. Keys are never data: the server's lexer has no safe quoting for all of them. */
-export type ConfValue = string | number | boolean | Bare | readonly ConfValue[] | ConfBlock;
+type ConfValue = string | number | boolean | Bare | readonly ConfValue[] | ConfBlock;
 
 /** A map of settings, written in the order of its keys; absent values are left out. */
 export interface ConfBlock {
@@ -9,7 +9,7 @@ export interface ConfBlock {
 }
 
 /** A token that the language knows without quotes. Only made from values whose form is proven. */
-export interface Bare {
+interface Bare {
   readonly bare: Size | "MEMORY";
 }
 

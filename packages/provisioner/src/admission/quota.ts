@@ -45,6 +45,14 @@ export class Quota {
     return 0;
   }
 
+  /** Gives back what {@link take} took, for a request that did not count. */
+  giveBack(key: string, nowMs: number): void {
+    this.#global.giveBack();
+    const bucket = this.#keys.get(key);
+    bucket?.giveBack();
+    if (bucket?.isFull(nowMs)) this.#keys.delete(key);
+  }
+
   #sweep(nowMs: number): void {
     if (nowMs - this.#sweptMs < 60_000) return;
     this.#sweptMs = nowMs;

@@ -18,7 +18,7 @@ export class ReplayGuard {
    * @returns `full` when it can't be remembered: it must be refused then, since it could come again
    */
   use(proof: string, expiresMs: number, nowMs: number): "fresh" | "replayed" | "full" {
-    this.#forget(nowMs);
+    this.#dropExpired(nowMs);
     if (this.#used.has(proof)) return "replayed";
     if (this.#used.size >= this.capacity) return "full";
     this.#used.set(proof, expiresMs);
@@ -30,8 +30,13 @@ export class ReplayGuard {
     return this.#used.has(proof);
   }
 
+  /** Takes back the use of a proof that had no effect. */
+  forget(proof: string): void {
+    this.#used.delete(proof);
+  }
+
   /** Entries stand in the order of use, which is nearly that of expiry: stopping early only keeps some longer. */
-  #forget(nowMs: number): void {
+  #dropExpired(nowMs: number): void {
     for (const [proof, expiresMs] of this.#used) {
       if (expiresMs > nowMs) return;
       this.#used.delete(proof);

@@ -33,6 +33,11 @@ export class TokenBucket {
     this.#level -= token;
   }
 
+  /** Puts a token back whose event did not count. */
+  giveBack(): void {
+    this.#level = Math.min(this.rate.burst * token, this.#level + token);
+  }
+
   /** Whether it has refilled whole, so that a fresh bucket would be the same. */
   isFull(nowMs: number): boolean {
     this.#refill(nowMs);

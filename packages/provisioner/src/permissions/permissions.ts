@@ -7,7 +7,7 @@ export const defaultSubject = "chat.req.access";
 export const defaultQueue = "kubecon";
 
 /** How long the server lets a service reply; every answer is given well before. */
-export const replyTtlMs = 5_000;
+const replyTtlMs = 5_000;
 
 /**
  * Permissions of the provisioner's own user: it hears requests, and replies to each once within five seconds.

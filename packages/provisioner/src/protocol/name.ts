@@ -1,5 +1,5 @@
 /** What a name looks like: one literal subject token of ASCII, so that no template can be widened through it. */
-export const namePattern: RegExp = /^[A-Za-z0-9_-]{1,64}$/;
+const namePattern: RegExp = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The rule in words, for messages. */
 export const nameRule = "1 to 64 of the letters A-Z, a-z, the digits 0-9, - and _";

@@ -4,7 +4,7 @@ import { isRefusalCode, type Refusal } from "./refusal.js";
 export type Reply = { readonly jwt: string } | { readonly error: Refusal };
 
 /** Far above any reply: a user JWT of more than 3000 bytes could not even connect. */
-export const maxReplyBytes = 16_384;
+const maxReplyBytes = 16_384;
 
 export function encodeReply(reply: Reply): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(reply));

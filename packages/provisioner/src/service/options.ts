@@ -38,7 +38,12 @@ export interface ServeProvisionerOptions {
   /** How long a name stays with its key after the last request, in milliseconds. @default 30 days */
   readonly nameHoldMs?: number | undefined;
   readonly quota?: QuotaOptions | undefined;
-  /** A rule of your own, such as an invitation; called once the proof holds. @default everybody */
+  /**
+   * A rule of your own, such as an invitation; called for each request whose proof holds, `concurrency` at a time.
+   * Who is not admitted spends nothing of the quota.
+   *
+   * @default everybody
+   */
   readonly admit?: ((candidate: Candidate) => Promise<boolean> | boolean) | undefined;
   /** Requests that are worked on at once. @default 16 */
   readonly concurrency?: number | undefined;

@@ -53,11 +53,14 @@ export async function provision(payload: Uint8Array, p: Provisioning): Promise<D
   if (proof) return { request, refusal: proof };
   const waitMs = p.quota.take(publicKey, nowMs);
   if (waitMs > 0) return refused("ERR_QUOTA", "too many requests; try again later", waitMs);
-  const { at, nonce } = request.proof;
-  const use = p.replays.use(`${publicKey}.${nonce}`, at + p.proofWindowMs, nowMs);
+  const proofId = idOf(request);
+  const use = p.replays.use(proofId, request.proof.at + p.proofWindowMs, nowMs);
   if (use === "full") return refused("ERR_BUSY", "too many requests; try again later", 1000);
 
   if (p.admit && !(await p.admit({ name, publicKey }))) {
+    // Whoever may not come in must not use up the share and the memory that those who may depend on.
+    p.quota.giveBack(publicKey, nowMs);
+    p.replays.forget(proofId);
     return refused("ERR_NOT_ADMITTED", "not admitted by the rule of this service");
   }
   const reservation = await p.names.reserve(name, publicKey, nowMs + p.nameHoldMs);
@@ -80,7 +83,7 @@ function checkProof(
     const message = `the proof is not from now (${time} here); check the clock`;
     return { code: "ERR_PROOF_EXPIRED", message };
   }
-  if (p.replays.has(`${publicKey}.${nonce}`)) {
+  if (p.replays.has(idOf(request))) {
     return { code: "ERR_PROOF_REPLAYED", message: "the proof was used before; make a new one" };
   }
   const statement = { subject: p.subject, account: p.issuer.account, name, publicKey, at, nonce };
@@ -90,6 +93,10 @@ function checkProof(
     return { code: "ERR_PROOF_INVALID", message };
   }
   return undefined;
+}
+
+function idOf({ publicKey, proof }: CredentialsRequest): string {
+  return `${publicKey}.${proof.nonce}`;
 }
 
 function decodeSignature(text: string): Uint8Array {

@@ -32,6 +32,15 @@ describe("Quota", () => {
     expect(quota.size).toBe(1);
   });
 
+  it("takes back what did not count, and forgets its key", () => {
+    const quota = new Quota({ global: { burst: 1, perMinute: 1 } }, 0);
+    expect(quota.take("a", 0)).toBe(0);
+    expect(quota.take("b", 0)).toBe(60_000);
+    quota.giveBack("a", 0);
+    expect(quota.size).toBe(0);
+    expect(quota.take("b", 0)).toBe(0);
+  });
+
   it.each([
     { burst: 0, perMinute: 1 },
     { burst: 1, perMinute: 0 },

@@ -15,6 +15,13 @@ describe("ReplayGuard", () => {
     expect(guard.size).toBe(1);
   });
 
+  it("accepts a proof again whose use was taken back", () => {
+    const guard = new ReplayGuard(10);
+    guard.use("p", 1000, 0);
+    guard.forget("p");
+    expect(guard.use("p", 1000, 0)).toBe("fresh");
+  });
+
   it("refuses when it is full, rather than accept what it can't remember", () => {
     const guard = new ReplayGuard(2);
     guard.use("a", 1000, 0);

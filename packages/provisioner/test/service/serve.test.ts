@@ -158,6 +158,26 @@ describe("serveProvisioner", () => {
     await connection.close();
   });
 
+  it("serves those who are admitted while a crowd that is not floods it", async () => {
+    await using _ = await serveProvisioner({
+      connection: await connectAs(world, service(world)),
+      account: world.accountJwt,
+      signer: world.signer,
+      quota: { global: { burst: 2, perMinute: 1 }, perKey: { burst: 1, perMinute: 1 } },
+      concurrency: 1,
+      admit: ({ name }) => name.startsWith("guest"),
+    });
+    const connection = await connectAs(world, requester(world));
+    const ask = (name: string) => requestCredentials({ connection, name, trust: world.trust });
+    const crowd = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => ask(`crowd${i}`)));
+    for (const result of crowd)
+      expect(result).toMatchObject({ reason: { code: "ERR_NOT_ADMITTED" } });
+    expect((await ask("guest1")).name).toBe("guest1");
+    expect((await ask("guest2")).name).toBe("guest2");
+    await expect(ask("guest3")).rejects.toMatchObject({ code: "ERR_QUOTA" });
+    await connection.close();
+  });
+
   it("signs with a signer elsewhere, and refuses in time when that hangs or fails", async () => {
     const { signer } = world;
     let behaviour: "work" | "fail" | "hang" = "work";
