@@ -16,6 +16,7 @@ export {
   type SigningKeyEntry,
 } from "../tree/add-signing-key.js";
 export { type AddUserOptions, addUser } from "../tree/add-user.js";
+export { checkTree, type EntityReport } from "../tree/check-tree.js";
 export { describeTree } from "../tree/describe-tree.js";
 export { drawTree } from "../tree/draw-tree.js";
 export { type EditAccountOptions, editAccount } from "../tree/edit-account.js";

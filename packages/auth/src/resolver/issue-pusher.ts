@@ -22,8 +22,8 @@ export interface PusherOptions {
   readonly systemAccount: string;
   /** An unscoped signing key of the system account, or its identity key where the operator is not strict. */
   readonly signer: Signer;
-  /** The accounts it may look up and update, by public key; with more than eight it may do so for all. */
-  readonly accounts: readonly string[];
+  /** The accounts it may look up and update, by public key; with more than eight it may do so for all. @default all */
+  readonly accounts?: readonly string[] | undefined;
   /** How long it may connect, in seconds. @default 120 */
   readonly lifetimeSeconds?: number | undefined;
   /** The current time in Unix seconds. @default the system's clock */
@@ -65,9 +65,10 @@ export async function issuePusher(options: PusherOptions): Promise<Pusher> {
   return { creds: formatCreds(token, user), inboxPrefix };
 }
 
-function subjectsOf(accounts: readonly string[]): string[] {
-  const keys = accounts.map((account) => parsePublicKey(account, "account"));
+function subjectsOf(accounts: readonly string[] | undefined): string[] {
+  const keys = accounts?.map((account) => parsePublicKey(account, "account"));
   // The token travels in the CONNECT line, which a server cuts off at 4096 bytes.
-  if (keys.length > MOST_NAMED) return [lookupSubject("*"), updateSubject("*")];
+  if (keys === undefined || keys.length > MOST_NAMED)
+    return [lookupSubject("*"), updateSubject("*")];
   return keys.flatMap((key) => [lookupSubject(key), updateSubject(key)]);
 }

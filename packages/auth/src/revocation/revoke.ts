@@ -15,7 +15,7 @@ export interface RevokeOptions extends IssueOptions {
   readonly account: string;
   /** Who is revoked. */
   readonly target: RevocationTarget;
-  /** What was issued at this second or before is dead, in Unix seconds. @default now */
+  /** What was issued at this second or before is dead, in Unix seconds. @default now, or the last issue known */
   readonly at?: number | undefined;
   /** Where users are looked up by name that are in no store. */
   readonly log?: IssueLog | undefined;
@@ -40,12 +40,14 @@ export interface Revoked {
  */
 export async function revoke(store: Store, options: RevokeOptions): Promise<Revoked> {
   const now = options.now ?? (() => Math.floor(Date.now() / 1000));
-  const at = options.at ?? now();
   const operator = await readOperator(store, {
     operator: await soleOperator(store, options.operator),
   });
   const account = await readAccount(store, { ...operator.address, account: options.account });
-  const keys = await selectKeys(store, account.address, options.target, options.log);
+  const selected = await selectKeys(store, account.address, options.target, options.log);
+  // Several issues within a second are spread over the following ones, so a token may be newer than the clock.
+  const at = options.at ?? Math.max(now(), ...selected.map(({ lastIssuedAt }) => lastIssuedAt));
+  const keys = selected.map(({ key }) => key);
   const list = keys.reduce<RevocationList>(
     (revocations, key) => withRevoked(revocations, key, at),
     account.claims.nats.revocations ?? {},

@@ -12,6 +12,14 @@ export type RevocationTarget =
   | { readonly name: string }
   | { readonly everyone: true };
 
+/** A key of a revocation list. */
+export interface SelectedKey {
+  /** A user's public key, or `*`. */
+  readonly key: string;
+  /** The latest issue for it that is known, in Unix seconds; 0 when none is. */
+  readonly lastIssuedAt: number;
+}
+
 /**
  * The keys of a revocation list that a target stands for. A name stands for every key that the store or the issue log knows
  * under it.
@@ -24,17 +32,50 @@ export async function selectKeys(
   account: AccountAddress,
   target: RevocationTarget,
   log?: IssueLog,
-): Promise<string[]> {
-  if ("everyone" in target) return [EVERYONE];
-  if ("publicKey" in target) return [parsePublicKey(target.publicKey, "user")];
-  const keys = new Set<string>();
-  if ((await store.list(account)).includes(target.name)) {
-    keys.add((await readUser(store, { ...account, user: target.name })).claims.sub);
+): Promise<SelectedKey[]> {
+  const known = await knownIssues(store, account, log);
+  const latest = (issues: readonly Issue[]) =>
+    issues.reduce((last, { issuedAt }) => Math.max(last, issuedAt), 0);
+  if ("everyone" in target) return [{ key: EVERYONE, lastIssuedAt: latest(known) }];
+  if ("publicKey" in target) {
+    const key = parsePublicKey(target.publicKey, "user");
+    return [{ key, lastIssuedAt: latest(known.filter(({ publicKey }) => publicKey === key)) }];
   }
-  if (log) for await (const { publicKey } of log.records(target.name)) keys.add(publicKey);
-  if (keys.size > 0) return [...keys].sort();
+  const issues = known.filter(({ names }) => names.includes(target.name));
+  const keys = new Set(issues.map(({ publicKey }) => publicKey));
+  if (keys.size > 0) {
+    return [...keys].sort().map((key) => ({
+      key,
+      lastIssuedAt: latest(known.filter(({ publicKey }) => publicKey === key)),
+    }));
+  }
   throw new AuthError(
     "ERR_NOT_FOUND",
     `nobody named ${JSON.stringify(target.name)} is in account ${account.account}${log ? " or in the issue log" : "; give the issue log, or the public key"}`,
   );
+}
+
+interface Issue {
+  /** The name of the token and, in a store, that of its file. */
+  readonly names: readonly string[];
+  readonly publicKey: string;
+  readonly issuedAt: number;
+}
+
+async function knownIssues(
+  store: Store,
+  account: AccountAddress,
+  log: IssueLog | undefined,
+): Promise<Issue[]> {
+  const issues: Issue[] = [];
+  for (const user of await store.list(account)) {
+    const { claims } = await readUser(store, { ...account, user });
+    const { sub: publicKey, iat: issuedAt = 0, name = user } = claims;
+    issues.push({ names: [user, name], publicKey, issuedAt });
+  }
+  if (log === undefined) return issues;
+  for await (const { name, publicKey, issuedAt } of log.records()) {
+    issues.push({ names: [name], publicKey, issuedAt });
+  }
+  return issues;
 }

@@ -37,9 +37,12 @@ export interface UserEntry {
  *
  * @throws AuthError `ERR_NOT_FOUND` when it is not in the store; another code when its token does not decode.
  */
-export async function readOperator(store: Store, address: OperatorAddress): Promise<OperatorEntry> {
-  const token = await present(store, address);
-  return { address: { operator: address.operator }, token, claims: decodeOperator(token) };
+export async function readOperator(
+  store: Store,
+  { operator }: OperatorAddress,
+): Promise<OperatorEntry> {
+  const token = await present(store, { operator });
+  return { address: { operator }, token, claims: decodeOperator(token) };
 }
 
 /**

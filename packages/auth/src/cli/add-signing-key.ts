@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import { addSigningKey } from "../tree/add-signing-key.js";
+import { type CliContext, print } from "./output.js";
+import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+
+interface AddSigningKeyFlags extends StoreFlags {
+  readonly account: string;
+  readonly publicKey?: string | undefined;
+}
+
+/** `kchat-auth add signing-key` */
+export function addSigningKeyCommand(context: CliContext): Command {
+  return storeCommand("signing-key", "add an unscoped signing key to an account")
+    .requiredOption("--account <name>", "the account")
+    .option("--public-key <key>", "a key whose seed lives elsewhere")
+    .addHelpText("after", "\nExample:\n  $ kchat-auth add signing-key --account KUBECON")
+    .action(async (flags: AddSigningKeyFlags) => {
+      const { operator, account, publicKey } = flags;
+      const store = await openNamedStore(flags);
+      const entry = await addSigningKey(store, { operator, account, key: publicKey });
+      const where = publicKey === undefined ? `\nseed ${store.keys.path(entry.publicKey)}` : "";
+      print(context, flags, entry, `signing key ${entry.publicKey}${where}`);
+    });
+}

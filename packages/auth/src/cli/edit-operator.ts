@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { editOperator } from "../tree/edit-operator.js";
+import { expiryFlag, listFlag } from "./flags.js";
+import { type CliContext, print } from "./output.js";
+import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+
+interface EditOperatorFlags extends StoreFlags {
+  readonly expires?: number | undefined;
+  readonly accountServer?: string | undefined;
+  readonly serviceUrl?: readonly string[] | undefined;
+  readonly serverAtLeast?: string | undefined;
+  readonly strict?: boolean | undefined;
+}
+
+/** `kchat-auth edit operator` */
+export function editOperatorCommand(context: CliContext): Command {
+  return storeCommand("operator", "change the operator")
+    .option("--expires <when>", "a duration such as 365d, or a date", expiryFlag)
+    .option("--account-server <url>", "where accounts are pushed to: nats://… or http(s)://…")
+    .option("--service-url <url>", "where clients connect (repeatable)", listFlag)
+    .option("--server-at-least <version>", "refuse older servers, for example 2.10.0")
+    .option("--strict", "let identity keys sign nothing but themselves")
+    .option("--no-strict", "let identity keys sign accounts and users")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ kchat-auth edit operator --account-server nats://localhost:4222",
+    )
+    .action(async (flags: EditOperatorFlags) => {
+      const { expires, accountServer, serviceUrl, serverAtLeast, strict } = flags;
+      const entry = await editOperator(await openNamedStore(flags), {
+        operator: flags.operator,
+        change: (claims) => ({
+          ...claims,
+          ...(expires !== undefined && { exp: expires }),
+          nats: {
+            ...claims.nats,
+            ...(accountServer !== undefined && { account_server_url: accountServer }),
+            ...(serviceUrl && { operator_service_urls: serviceUrl }),
+            ...(serverAtLeast !== undefined && { assert_server_version: serverAtLeast }),
+            ...(strict !== undefined && { strict_signing_key_usage: strict }),
+          },
+        }),
+      });
+      const { operator } = entry.address;
+      print(
+        context,
+        flags,
+        entry,
+        `operator ${operator} issued anew: configure and reload the servers`,
+      );
+    });
+}

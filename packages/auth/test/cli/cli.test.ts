@@ -1,0 +1,281 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type NatsServer, startServer } from "@kchat/nats-server";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createUser, decodeUser, parseCreds } from "../../src/index.js";
+import { openStore, readAccount } from "../../src/nsc/index.js";
+import { temporaryDirectory } from "../nsc/temporary-directory.js";
+import { connect } from "../resolver/clients.js";
+import { kchatAuth } from "./kchat-auth.js";
+
+const REQUESTS = "chat.req.access";
+
+async function emptyStore(): Promise<string> {
+  return join(await temporaryDirectory(), ".kchat");
+}
+
+/** A server with this configuration, stopped when the test ends. */
+async function serve(config: string): Promise<NatsServer> {
+  const server = await startServer({ config });
+  onTestFinished(async () => {
+    await server.stop();
+  });
+  return server;
+}
+
+describe("kchat-auth init --setup kubecon", () => {
+  it("makes the tutorial's whole setup in one command, and a server runs with it", async () => {
+    const store = await emptyStore();
+    const out = join(store, "resolver.conf");
+    const init = ["init", "--setup", "kubecon", "--out", out, "--store", store];
+    const { exitCode, stdout } = await kchatAuth(...init);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("account KUBECON");
+    expect((await stat(out)).mode & 0o777).toBe(0o600);
+    const validated = await kchatAuth("validate", "--warnings-fail", "--store", store);
+    expect(validated).toMatchObject({ exitCode: 0, stderr: "" });
+
+    const server = await serve(await readFile(out, "utf8"));
+    const creds = (name: string) =>
+      readFile(join(store, "creds/KO/KUBECON", `${name}.creds`), "utf8");
+    const access = await connect({ url: server.url, creds: await creds("chat-access") });
+    access.subscribe(REQUESTS, {
+      queue: "kubecon",
+      callback: (_, message) => {
+        message.respond("first");
+        message.respond("second");
+        access.publish("chat.KUBECON.online", "forged");
+      },
+    });
+    await access.flush();
+    const requestCreds = await creds("chat-creds-request");
+    const inboxPrefix = `_INBOX_${parseCreds(requestCreds).keyPair.getPublicKey()}`;
+    const asking = { url: server.url, creds: requestCreds, inboxPrefix };
+    const reply = await (await connect(asking)).request(REQUESTS, "wally", { timeout: 2000 });
+    expect(reply.string()).toBe("first");
+    // The attack on the tutorial's own setup: the shared creds may not listen to anybody else's inbox.
+    const eavesdropper = await connect({ ...asking, inboxPrefix: "_INBOX" });
+    const refusal = new Promise((resolve) => {
+      eavesdropper.subscribe("_INBOX.>", { callback: (error) => resolve(error?.message) });
+    });
+    expect(await refusal).toMatch(/permission/i);
+  });
+
+  it("changes nothing when it runs again", async () => {
+    const store = await emptyStore();
+    const first = await kchatAuth("init", "--setup", "kubecon", "--json", "--store", store);
+    const second = await kchatAuth("init", "--setup", "kubecon", "--json", "--store", store);
+    expect(second).toEqual(first);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      operator: { name: "KO" },
+      accounts: [{ name: "KUBECON" }, { name: "SYS" }],
+    });
+  });
+
+  it("can be done step by step", async () => {
+    const store = await emptyStore();
+    const at = ["--store", store];
+    const steps = [
+      ["init", "KO"],
+      ["add", "account", "KUBECON"],
+      ["add", "scope", "member", "--account", "KUBECON", "--allow-sub", "_INBOX_{{subject()}}.>"],
+      [
+        "add",
+        "user",
+        "chat-access",
+        "--account",
+        "KUBECON",
+        "--allow-sub",
+        REQUESTS,
+        "--allow-responses",
+        "1",
+        "--response-ttl",
+        "5s",
+      ],
+      ["add", "user", "wally", "--account", "KUBECON", "--sign-with", "member", "--expires", "30d"],
+      ["config", "--out", join(store, "resolver.conf")],
+      ["validate"],
+    ];
+    for (const step of steps)
+      expect(await kchatAuth(...step, ...at)).toMatchObject({ exitCode: 0 });
+    const server = await serve(await readFile(join(store, "resolver.conf"), "utf8"));
+    for (const user of ["chat-access", "wally"]) {
+      const creds = await readFile(join(store, `creds/KO/KUBECON/${user}.creds`), "utf8");
+      await (await connect({ url: server.url, creds })).flush();
+      const explained = await kchatAuth(
+        "explain",
+        join(store, `creds/KO/KUBECON/${user}.creds`),
+        ...at,
+      );
+      expect(explained.stdout.split("\n")[0]).toBe("accepted");
+    }
+  });
+});
+
+describe("kchat-auth with servers", () => {
+  it("pushes, compares, rotates and revokes", async () => {
+    const store = await emptyStore();
+    const at = ["--store", store];
+    await kchatAuth("init", "KO", ...at);
+    const { stdout: config } = await kchatAuth("config", "--resolver", "full", ...at);
+    const server = await serve(config);
+    const servers = ["--server", server.url];
+    await kchatAuth("add", "account", "KUBECON", ...at);
+    await kchatAuth("add", "scope", "member", "--account", "KUBECON", ...at);
+    await kchatAuth(
+      "add",
+      "user",
+      "mallory",
+      "--account",
+      "KUBECON",
+      "--sign-with",
+      "member",
+      ...at,
+    );
+
+    expect(await kchatAuth("diff", ...servers, ...at)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("KUBECON: only here"),
+    });
+    expect(await kchatAuth("push", ...servers, ...at)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("KUBECON: stored, read back from 1"),
+    });
+    expect(await kchatAuth("diff", ...servers, ...at)).toMatchObject({ exitCode: 0 });
+
+    const rotate = (...args: string[]) =>
+      kchatAuth("rotate", ...args, "--account", "KUBECON", "--json", ...at);
+    const { target } = JSON.parse((await rotate("member")).stdout);
+    const { newKey } = JSON.parse((await rotate("member", "--apply", "introduce")).stdout);
+    await kchatAuth("push", ...servers, ...at);
+    expect((await rotate(target.key, "--apply", "reissue", "--to", newKey)).exitCode).toBe(0);
+    expect((await rotate(target.key, "--apply", "retire")).exitCode).toBe(0);
+    await kchatAuth("push", ...servers, ...at);
+
+    const creds = await readFile(join(store, "creds/KO/KUBECON/mallory.creds"), "utf8");
+    const mallory = await connect({ url: server.url, creds });
+    const revoke = ["revoke", "mallory", "--account", "KUBECON", ...servers, ...at];
+    expect(await kchatAuth(...revoke)).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+      stdout: expect.stringContaining("1 connection(s) closed"),
+    });
+    await mallory.closed();
+    await expect(connect({ url: server.url, creds })).rejects.toThrow(/authorization/i);
+  });
+
+  it("says in one sentence that no server is there", async () => {
+    const store = await emptyStore();
+    await kchatAuth("init", "KO", "--store", store);
+    const outcome = await kchatAuth("push", "--server", "nats://127.0.0.1:1", "--store", store);
+    expect(outcome).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(outcome.stderr).toMatch(/^error: nats:\/\/127\.0\.0\.1:1: .*is it up.*\n$/);
+  });
+});
+
+describe("kchat-auth issue", () => {
+  it("signs a key that was made elsewhere and writes it down for a later revocation", async () => {
+    const store = await emptyStore();
+    const at = ["--store", store];
+    await kchatAuth("init", "--setup", "kubecon", ...at);
+    const log = join(store, "issued.jsonl");
+    const key = createUser().publicKey;
+    const issue = [
+      "issue",
+      "wally",
+      "--account",
+      "KUBECON",
+      "--sign-with",
+      "member",
+      "--public-key",
+      key,
+    ];
+    const { stdout, exitCode } = await kchatAuth(...issue, "--log", log, ...at);
+    expect(exitCode).toBe(0);
+    expect(decodeUser(stdout.trim())).toMatchObject({ sub: key, name: "wally" });
+    const revoked = await kchatAuth("revoke", "wally", "--account", "KUBECON", "--log", log, ...at);
+    expect(revoked.exitCode).toBe(0);
+    const { claims } = await readAccount(await openStore(store), {
+      operator: "KO",
+      account: "KUBECON",
+    });
+    expect(Object.keys(claims.nats.revocations ?? {})).toEqual([key]);
+  });
+});
+
+describe("kchat-auth sharing", () => {
+  it("exports, imports, and refuses to push an import that finds no export", async () => {
+    const store = await emptyStore();
+    const at = ["--store", store];
+    await kchatAuth("init", "KO", ...at);
+    for (const name of ["SYNADIA", "CNCF"]) await kchatAuth("add", "account", name, ...at);
+    const exported = [
+      "add",
+      "export",
+      "stream",
+      "status.>",
+      "--account",
+      "SYNADIA",
+      "--access",
+      "anyone",
+    ];
+    expect(await kchatAuth(...exported, ...at)).toMatchObject({ exitCode: 0 });
+    const imported = [
+      "add",
+      "import",
+      "stream",
+      "--account",
+      "CNCF",
+      "--from",
+      "SYNADIA",
+      "--local-subject",
+      "synadia.>",
+    ];
+    expect(await kchatAuth(...imported, "status.>", ...at)).toMatchObject({ exitCode: 0 });
+    expect(await kchatAuth("validate", ...at)).toMatchObject({ exitCode: 0 });
+    expect((await kchatAuth("describe", "--mermaid", ...at)).stdout).toContain(
+      "stream status.#62;",
+    );
+    await kchatAuth(...imported, "secret.>", ...at);
+    expect(await kchatAuth("validate", ...at)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("SYNADIA exports no stream that contains it"),
+    });
+  });
+});
+
+describe("kchat-auth and mistakes", () => {
+  it.each([
+    [["nothing"], 2],
+    [["add", "user", "wally"], 2],
+    [["config", "--resolver", "paper"], 2],
+    [["describe", "--expiring", "soon"], 2],
+    [["revoke", "--account", "SYS"], 2],
+    [["rotate", "--apply", "reissue"], 2],
+    [["describe", "--operator", "NONE"], 1],
+    [["add", "account", "../SYS"], 1],
+    [["add", "account", "SYS"], 1],
+    [["explain", "/nowhere"], 1],
+  ] as const)("answers %j in a sentence with exit code %i", async (args, exitCode) => {
+    const store = await emptyStore();
+    await kchatAuth("init", "KO", "--store", store);
+    const outcome = await kchatAuth(...args, "--store", store);
+    expect(outcome).toMatchObject({ exitCode, stdout: "" });
+    expect(outcome.stderr).toMatch(/^error: /);
+    expect(outcome.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("prints errors as JSON, with their code, when asked for JSON", async () => {
+    const outcome = await kchatAuth("describe", "--json", "--store", await emptyStore());
+    expect(JSON.parse(outcome.stderr)).toMatchObject({ error: { code: "ERR_NOT_FOUND" } });
+  });
+
+  it.each(["", "init", "add user", "add import", "revoke", "rotate", "push", "config"])(
+    'has help with an example for "%s"',
+    async (command) => {
+      const { exitCode, stdout } = await kchatAuth(...command.split(" ").filter(Boolean), "--help");
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n {2}\$ kchat-auth/);
+    },
+  );
+});
