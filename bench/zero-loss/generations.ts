@@ -1,4 +1,10 @@
-import { type Connect, type Connection, type ManagedConnection, manage } from "@kchat/drain";
+import {
+  type Connect,
+  type Connection,
+  type HandOverEvent,
+  type ManagedConnection,
+  manage,
+} from "@kchat/drain";
 import { wsconnect } from "@nats-io/nats-core";
 import { connect as connectV3 } from "@nats-io/transport-node";
 import { connect as connectV2 } from "nats";
@@ -37,8 +43,33 @@ export function managedBy(
   connect: Connect,
   servers: readonly string[],
   times: ManagedTimes,
+  journal: string[],
 ): Promise<ManagedConnection> {
-  return manage({ connect, servers, ...times, drain: { deadlineMs: 15_000 } });
+  return manage({
+    connect,
+    servers,
+    ...times,
+    drain: { deadlineMs: 15_000 },
+    onEvent: (event) => {
+      const line = inShort(event);
+      if (line !== undefined) journal.push(`${new Date().toISOString().slice(17, 23)} ${line}`);
+    },
+  });
+}
+
+function inShort(event: HandOverEvent): string | undefined {
+  switch (event.type) {
+    case "begin":
+      return undefined;
+    case "refused":
+      return `refused: ${event.error}`;
+    case "moved":
+      return `${event.from} -> ${event.to} ${Math.round(event.ms)} ms${event.probed ? "" : " unproved"}`;
+    case "overtaken":
+      return `overtaken ${event.from} -> ${event.to}`;
+    case "drained":
+      return `drained ${event.server} ${event.report.outcome} ${Math.round(event.report.totalMs)} ms`;
+  }
 }
 
 /** Node 20 has no WebSocket of its own. */

@@ -31,6 +31,8 @@ let setup: RequesterSetup | undefined;
 let isSending = false;
 let loop: Promise<void> = Promise.resolve();
 const open = new Set<Promise<void>>();
+const journal: string[] = [];
+let slowestMs = 0;
 
 const methods = {
   /** Connects, and waits until every connection reaches a worker. */
@@ -43,7 +45,7 @@ const methods = {
         const urls = rotated(wanted.urls, i);
         return wanted.behaviour === "plain"
           ? connect(urls)
-          : managedBy(connect, urls, wanted.times);
+          : managedBy(connect, urls, wanted.times, journal);
       }),
     );
     await Promise.all(connections.map((connection) => warmUp(connection, wanted.subject)));
@@ -56,12 +58,12 @@ const methods = {
   },
 
   /** Stops sending, waits for the last answers, and adds up. */
-  async finish(): Promise<Tally> {
+  async finish(): Promise<{ tally: Tally; journal: string[]; slowestMs: number }> {
     isSending = false;
     await loop;
     await Promise.all(open);
     await Promise.all(connections.map((connection) => connection.close()));
-    return ledger.tally();
+    return { tally: ledger.tally(), journal, slowestMs };
   },
 };
 
@@ -98,6 +100,7 @@ function send({ subject, timeoutMs }: RequesterSetup, at: number): void {
   const connection = connections[at % connections.length];
   if (connection === undefined) return;
   const id = ledger.send();
+  const sentAt = performance.now();
   const request = Promise.resolve()
     .then(() => connection.request(subject, String(id), { timeout: timeoutMs }))
     .then(
@@ -105,6 +108,7 @@ function send({ subject, timeoutMs }: RequesterSetup, at: number): void {
         if (answer.headers?.has("Nats-Service-Error"))
           ledger.fail(answer.headers.get("Nats-Service-Error"));
         else ledger.answer(Number(answer.string()));
+        slowestMs = Math.max(slowestMs, performance.now() - sentAt);
       },
       (error: unknown) => ledger.fail(error),
     )

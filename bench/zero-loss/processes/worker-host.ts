@@ -25,6 +25,8 @@ export interface WorkReport {
   readonly repeated: number;
   /** Drains whose own report says that something was left behind. */
   readonly unclean: number;
+  /** What the managed connections told about. */
+  readonly journal: readonly string[];
 }
 
 const workers = new Map<string, { leave(): Promise<void> }>();
@@ -33,6 +35,7 @@ let started = 0;
 let finished = 0;
 let repeated = 0;
 let unclean = 0;
+const journal: string[] = [];
 
 const methods = {
   /** Starts a worker; resolves when its server has its subscription. */
@@ -42,7 +45,7 @@ const methods = {
     const callback = (error: Error | null, message: Message) => work(setup, error, message);
     const subscription = { queue: "workers", callback };
     if (behaviour === "managed") {
-      const managed = await managedBy(connect, urls, times);
+      const managed = await managedBy(connect, urls, times, journal);
       managed.subscribe(subject, subscription);
       await managed.flush();
       workers.set(setup.name, { leave: async () => note(await managed.drain()) });
@@ -68,7 +71,7 @@ const methods = {
   },
 
   report(): WorkReport {
-    return { started, finished, repeated, unclean };
+    return { started, finished, repeated, unclean, journal };
   },
 };
 

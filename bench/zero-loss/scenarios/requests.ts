@@ -9,7 +9,7 @@ import { runTrial, type Trial, type TrialResult } from "../trials/trial.js";
 export async function workersReplaced(scale: Scale, generation: Generation): Promise<Outcome> {
   const result = await onCluster(scale, {
     generation,
-    ratePerSecond: generation === "ws" ? scale.serverRate : scale.workerRate,
+    ratePerSecond: generation === "ws" ? scale.websocketRate : scale.workerRate,
     workers: "tracked",
     requesters: "plain",
     disturb: (stage) => workersInTurn(stage, scale.replacements),
@@ -21,7 +21,7 @@ export async function workersReplaced(scale: Scale, generation: Generation): Pro
 export async function serversLameDucked(scale: Scale, generation: Generation): Promise<Outcome> {
   const result = await onCluster(scale, {
     generation,
-    ratePerSecond: scale.serverRate,
+    ratePerSecond: generation === "ws" ? scale.websocketRate : scale.serverRate,
     workers: "managed",
     requesters: "managed",
     disturb: (stage) => serversInTurn(stage, scale.name === "quick" ? 1 : 3),
@@ -64,12 +64,19 @@ async function onCluster(scale: Scale, trial: Trial): Promise<TrialResult> {
 }
 
 /** What the ledgers of a trial that may lose nothing say. */
-export function proof(name: string, { sent, lost, repeated, reasons, work }: TrialResult): Outcome {
+export function proof(name: string, result: TrialResult): Outcome {
+  const { sent, lost, repeated, reasons, work, journal, slowestMs } = result;
   const faults: string[] = [];
   if (repeated > 0) faults.push(`${repeated} were answered twice`);
   if (work.repeated > 0) faults.push(`${work.repeated} were worked off twice`);
   if (work.started !== work.finished) faults.push(`${work.started - work.finished} never ended`);
   if (work.unclean > 0) faults.push(`${work.unclean} drains reported a rest`);
   for (const [reason, count] of Object.entries(reasons)) faults.push(`${count} × ${reason}`);
-  return { name, kind: "proof", sent, lost, faults, remarks: "" };
+  if (lost > 0) {
+    faults.push(`${sent - work.started} never reached a worker`);
+    faults.push(["", ...journal].join("\n    requester "));
+    faults.push(["", ...work.journal].join("\n    worker "));
+  }
+  const remarks = `slowest answer ${Math.round(slowestMs)} ms`;
+  return { name, kind: "proof", sent, lost, faults, remarks };
 }

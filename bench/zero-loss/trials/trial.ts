@@ -13,7 +13,7 @@ export interface Trial {
   readonly workers: WorkerSetup["behaviour"];
   readonly leaves?: WorkerSetup["leaves"];
   readonly requesters: "plain" | "managed";
-  /** How long a request may take. @default 8_000, longer than any disturbance blocks one, shorter than a trial */
+  /** How long a request may take. @default 12_000, longer than any disturbance blocks one, shorter than a trial */
   readonly timeoutMs?: number;
   /** What happens while the requests run. */
   readonly disturb: (stage: Stage) => Promise<void>;
@@ -30,6 +30,10 @@ export interface Stage {
 /** Ledgers of both sides. */
 export interface TrialResult extends Tally {
   readonly work: WorkReport;
+  /** What the requesters' managed connections told about. */
+  readonly journal: readonly string[];
+  /** The longest wait for an answer that came, in milliseconds. */
+  readonly slowestMs: number;
 }
 
 const WORKERS = 3;
@@ -71,7 +75,7 @@ export async function runTrial(
       connections: 3,
       subject,
       ratePerSecond,
-      timeoutMs: trial.timeoutMs ?? 8_000,
+      timeoutMs: trial.timeoutMs ?? 12_000,
       times: TIMES,
     });
     await requester.call("begin");
@@ -83,10 +87,10 @@ export async function runTrial(
         await startWorker(at);
       },
     });
-    const tally = await requester.call("finish");
-    const noWork = { started: 0, finished: 0, repeated: 0, unclean: 0 };
+    const { tally, journal, slowestMs } = await requester.call("finish");
+    const noWork = { started: 0, finished: 0, repeated: 0, unclean: 0, journal: [] };
     const work = host.child.connected ? await host.call("report") : noWork;
-    return { ...tally, work };
+    return { ...tally, work, journal, slowestMs };
   } finally {
     await Promise.all([host.stop(), requester.stop()]);
   }

@@ -134,7 +134,10 @@ async function takeOver(
     }
   }
   if (next.isLeaving || next.tracked.isClosed()) {
-    throw new DrainError("ERR_NO_SERVER", `${next.server} went away during the hand-over`);
+    throw new DrainError(
+      "ERR_NO_SERVER",
+      `${next.server} ${next.isLeaving ? "announced that it leaves" : "closed"} during the hand-over`,
+    );
   }
   return probed;
 

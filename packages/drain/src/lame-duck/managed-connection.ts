@@ -172,7 +172,7 @@ export class ManagedConnection implements Connection {
       },
       leaving: (lease) => {
         this.#directory.leaves(lease.serverId);
-        if (lease === this.#current && this.#moving === undefined) void this.#move("lameDuck");
+        if (lease === this.#current) this.#leaveLameDuck();
       },
       reconnected: (lease, previous) => {
         if (lease !== this.#current || this.#moving === undefined) return;
@@ -211,9 +211,14 @@ export class ManagedConnection implements Connection {
       this.#moving = undefined;
       this.#staged = undefined;
       // The new server may have said so while it wasn't in use yet.
-      if (this.#current.isLeaving && !this.#stop.signal.aborted) void this.#move("lameDuck");
+      if (this.#current.isLeaving) this.#leaveLameDuck();
     });
     return this.#moving;
+  }
+
+  #leaveLameDuck(): void {
+    const isOver = this.#stop.signal.aborted || this.#drained !== undefined;
+    if (!isOver && this.#moving === undefined) void this.#move("lameDuck");
   }
 
   #swap(old: Lease, to: Lease): void {

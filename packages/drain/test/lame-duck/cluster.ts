@@ -5,17 +5,24 @@ import { connect as connectV3 } from "@nats-io/transport-node";
 import { connect as connectV2 } from "nats";
 import { afterAll, afterEach, beforeAll } from "vitest";
 
-/** Both generations, with nothing but a server list decided here. */
-export const generations: readonly { name: string; connect: Connect }[] = [
+interface Generation {
+  readonly name: string;
+  connect(servers: string[], login?: { user: string; pass: string }): ReturnType<Connect>;
+}
+
+/** Both generations, with little more than a server list decided here. */
+export const generations: readonly Generation[] = [
   {
     name: "nats 2.x",
-    connect: (servers) => connectV2({ servers, noRandomize: true, reconnectTimeWait: 100 }),
+    connect: (servers, login) => connectV2({ ...settings, servers, ...login }),
   },
   {
     name: "@nats-io 3.x",
-    connect: (servers) => connectV3({ servers, noRandomize: true, reconnectTimeWait: 100 }),
+    connect: (servers, login) => connectV3({ ...settings, servers, ...login }),
   },
 ];
+
+const settings = { noRandomize: true, reconnectTimeWait: 100 };
 
 /** One cluster for the tests of a file. */
 export function clusterForTests(options: StartClusterOptions = {}): () => NatsCluster {
