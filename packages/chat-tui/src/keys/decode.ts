@@ -116,7 +116,9 @@ function readKey(input: string): Read | "unfinished" {
 function readSequence(input: string): Read | "unfinished" {
   if (input.length === 1) return "unfinished";
   const second = input.charAt(1);
-  if (second === esc) return { key: named("escape"), length: 1 };
+  // A control key never comes with Alt, but it may follow the Escape key closely.
+  if (second < " " && controlNames[second] === undefined)
+    return { key: named("escape"), length: 1 };
   if (second !== "[" && second !== "O") {
     const name = controlNames[second];
     if (name !== undefined) return { key: named(name, true), length: 2 };

@@ -50,7 +50,7 @@ export function placesOf(snapshot: ChatSnapshot): readonly Place[] {
 }
 
 /** The id of the direct conversation with a member. */
-export function directId(key: string): DirectId {
+function directId(key: string): DirectId {
   return `@${key}`;
 }
 

@@ -57,7 +57,7 @@ function wrapLine(cells: readonly Cell[], width: number): Fitted[] {
 }
 
 /** The cells from the start that fit into `width` columns. */
-export function take(cells: readonly Cell[], width: number): readonly Cell[] {
+function take(cells: readonly Cell[], width: number): readonly Cell[] {
   let used = 0;
   const end = cells.findIndex((cell) => {
     used += cell.width;

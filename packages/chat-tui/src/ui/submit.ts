@@ -62,7 +62,12 @@ function send(ui: UiState, text: string, snapshot: ChatSnapshot): Step<UiState> 
   const place = placeOf(snapshot, ui.selected);
   if (place === undefined)
     return refuse(ui, "Choose a conversation first: Tab moves to the next one.");
-  const sent: UiState = { ...withDraft(ui, emptyDraft), anchor: undefined, notice: undefined };
+  const sent: UiState = {
+    ...withDraft(ui, emptyDraft),
+    anchor: undefined,
+    firstUnread: undefined,
+    notice: undefined,
+  };
   return {
     ui: sent,
     effects: [

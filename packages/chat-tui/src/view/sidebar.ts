@@ -6,7 +6,8 @@ import { blank, type Row, row, type Size, type Span, span, spread } from "./fram
 import { presenceMark, trustMark, unreadMark } from "./marks.js";
 
 /**
- * The left column: channels, direct conversations, and the members that nobody talked to yet. When it is longer than the
+ * The left column: channels, direct conversations, and the person with the members
+ * they haven't talked to yet. When it is longer than the
  * screen it shows the part around the selected place and says how much is above and below.
  */
 export function viewSidebar(snapshot: ChatSnapshot, ui: UiState, size: Size): readonly Row[] {
@@ -17,16 +18,28 @@ export function viewSidebar(snapshot: ChatSnapshot, ui: UiState, size: Size): re
     { view: () => row(size.columns, [span(` ${snapshot.space}`, { bold: true })]) },
     ...section("Channels", "channel"),
     ...section("Direct messages", "direct"),
-    ...section(`Members · ${online} online`, "member"),
+    ...section(`Members · ${online} online`, "member", viewMe),
   ];
   return windowed(entries, size, ui);
 
-  function section(title: string, kind: Place["kind"]): Entry[] {
+  function viewMe(): Row {
+    const me = snapshot.members.find((member) => member.isMe);
+    return row(size.columns, [
+      blank(3),
+      presenceMark(me),
+      trustMark(me?.nameVerified ?? false),
+      span(` ${clipName(names(snapshot.me), size.columns - 11)}`),
+      span(" (you)", { dim: true }),
+    ]);
+  }
+
+  function section(title: string, kind: Place["kind"], ...first: readonly (() => Row)[]): Entry[] {
     const inside = places.filter((place) => place.kind === kind);
-    if (inside.length === 0 && kind !== "member") return [];
+    if (inside.length + first.length === 0) return [];
     return [
       { view: () => row(size.columns, []) },
       { view: () => row(size.columns, [span(` ${title}`, { dim: true })]) },
+      ...first.map((view) => ({ view })),
       ...inside.map((place) => ({
         id: place.id,
         view: () => viewPlace(place, place.id === ui.selected, names, size.columns),

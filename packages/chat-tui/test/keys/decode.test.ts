@@ -51,6 +51,10 @@ describe("decodeKeys", () => {
     ]);
   });
 
+  it("takes Ctrl-C for itself even when it follows Escape closely", () => {
+    expect(decodeAll(["\u001b\u0003"])).toEqual([named("escape"), { kind: "ctrl", letter: "c" }]);
+  });
+
   it("sends what is typed at a machine's speed line by line", () => {
     expect(decodeAll(["one\rtwo\r"])).toEqual([
       { kind: "text", text: "one" },
