@@ -65,7 +65,7 @@ export async function startWorld(): Promise<World> {
       ${account}: ${accountJwt}
     }
   `;
-  const server = await startServer({ config });
+  const server = await startServer({ config, websocket: true });
   return {
     server,
     account,

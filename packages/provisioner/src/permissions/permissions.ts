@@ -1,4 +1,4 @@
-import type { Permissions } from "@kchat/auth";
+import { type Permissions, parsePublicKey } from "@kchat/auth";
 
 /** Subject of the service when nothing else is said; the tutorial's. */
 export const defaultSubject = "chat.req.access";
@@ -36,6 +36,7 @@ export function provisionerPermissions(
  * `inboxPrefix: inboxPrefix(publicKey)`.
  *
  * @param publicKey the requesting user's own key: nobody else's inbox is open to it
+ * @throws AuthError `ERR_KEY_MALFORMED`, `ERR_KEY_NOT_CANONICAL`, `ERR_KEY_KIND`
  * @example
  * ```ts
  * const { pub, sub } = requesterPermissions(user.getPublicKey());
@@ -52,11 +53,12 @@ export function requesterPermissions(
 /**
  * Prefix of the inboxes of a user, for the `inboxPrefix` option of its connection.
  *
+ * @throws AuthError `ERR_KEY_MALFORMED`, `ERR_KEY_NOT_CANONICAL`, `ERR_KEY_KIND`
  * @example
  * ```ts
  * const connection = await connect({ authenticator, inboxPrefix: inboxPrefix(publicKey) });
  * ```
  */
 export function inboxPrefix(publicKey: string): string {
-  return `_INBOX_${publicKey}`;
+  return `_INBOX_${parsePublicKey(publicKey, "user")}`;
 }

@@ -6,7 +6,7 @@ import {
   type UserScope,
 } from "@kchat/auth";
 import { ProvisionerError } from "../errors.js";
-import { boundedOption } from "./bounded-option.js";
+import { boundedOption } from "./checked-option.js";
 import type { ServeProvisionerOptions } from "./options.js";
 
 /** Signed credentials, without the key that they are for. */

@@ -8,7 +8,7 @@ import { ProvisionerError } from "../errors.js";
 import { defaultQueue, defaultSubject } from "../permissions/permissions.js";
 import { encodeLegacyRefusal, encodeReply } from "../protocol/reply.js";
 import { auditOf } from "./audit.js";
-import { boundedOption } from "./bounded-option.js";
+import { boundedOption, literalOption } from "./checked-option.js";
 import { decideInTime } from "./decide-in-time.js";
 import { createIssuer } from "./issuer.js";
 import type { ServeProvisionerOptions } from "./options.js";
@@ -60,8 +60,9 @@ const replayCapacity = 100_000;
  * ```
  */
 export async function serveProvisioner(options: ServeProvisionerOptions): Promise<Provisioner> {
-  const { subject = defaultSubject, queue = defaultQueue, now = Date.now, onAudit } = options;
-  const { concurrency = 16, backlog = 512 } = options;
+  const { now = Date.now, onAudit, concurrency = 16, backlog = 512 } = options;
+  const subject = literalOption("subject", options.subject ?? defaultSubject);
+  const queue = literalOption("queue", options.queue ?? defaultQueue);
   const issuer = await createIssuer(options);
   const provisioning = {
     subject,

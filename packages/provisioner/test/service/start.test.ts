@@ -88,6 +88,10 @@ describe("serveProvisioner at its start", () => {
     { proofWindowMs: 0 },
     { concurrency: 0 },
     { backlog: -1 },
+    { subject: "chat.>" },
+    { subject: "chat.req access" },
+    { queue: "a b" },
+    { queue: "a\r\nPUB x 0" },
   ])("refuses %j", async (changes) => {
     expect(await refusal(changes)).toBe("ERR_OPTION");
   });
