@@ -1,0 +1,5 @@
+import { readsOurs } from "./reads-ours.js";
+import { readsTheirs } from "./reads-theirs.js";
+import { servers } from "./servers.js";
+
+export const proofs = [...readsOurs, ...readsTheirs, ...servers];
