@@ -7,6 +7,7 @@
  * - `ERR_CHAT_OUTBOX_FULL`: too many messages wait to be sent
  * - `ERR_CHAT_NOT_FAILED`: only a message that failed can be retried or discarded
  * - `ERR_CHAT_STATE`: not started yet, or closed
+ * - `ERR_CHAT_REFUSED`: the server refuses a subscription that the chat can't do without
  * - `ERR_CHAT_TOKEN`: not a chat token, or its signature is wrong
  */
 export type ChatErrorCode =
@@ -18,6 +19,7 @@ export type ChatErrorCode =
   | "ERR_CHAT_OUTBOX_FULL"
   | "ERR_CHAT_NOT_FAILED"
   | "ERR_CHAT_STATE"
+  | "ERR_CHAT_REFUSED"
   | "ERR_CHAT_TOKEN";
 
 const brand = Symbol.for("@kchat/chat-core.ChatError");

@@ -13,7 +13,8 @@ export interface Chat extends AsyncDisposable {
    * Subscribes, says hello in presence and resolves once the server has confirmed both. Works while the transport is
    * reconnecting: it resolves after the reconnect then.
    *
-   * @throws ChatError `ERR_CHAT_STATE` when closed.
+   * @throws ChatError `ERR_CHAT_STATE` when closed or started twice, `ERR_CHAT_REFUSED` when the server refuses a
+   * subscription without which there is no chat; the signal's reason when aborted.
    */
   start(options?: { signal?: AbortSignal | undefined }): Promise<void>;
   /**
@@ -30,11 +31,12 @@ export interface Chat extends AsyncDisposable {
    */
   dm(peerKey: string, text: string): string;
   /**
-   * Queues a failed message again, the same signed bytes, so that it can't appear twice.
+   * Queues a failed message again and returns its id: the same signed bytes, so that it can't appear twice. One that
+   * `expired` is signed anew, and has a new id.
    *
-   * @throws ChatError `ERR_CHAT_NOT_FAILED`
+   * @throws ChatError `ERR_CHAT_NOT_FAILED`, `ERR_CHAT_STATE`
    */
-  retry(messageId: string): void;
+  retry(messageId: string): string;
   /**
    * Removes a failed message.
    *

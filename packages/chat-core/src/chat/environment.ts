@@ -22,6 +22,15 @@ export const systemTimers: Timers = {
   },
 };
 
+/** A clock that never gives a time twice: one sender's messages are told apart, and ordered, by their time. */
+export function strictlyIncreasing(clock: Clock): Clock {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    last = Math.max(clock(), last + 1);
+    return last;
+  };
+}
+
 /** A number in [0, 1) from four bytes of the source, as `Math.random()` would give. */
 export function fraction(random: RandomSource): number {
   const bytes = random(4);

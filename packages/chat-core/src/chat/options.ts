@@ -69,9 +69,9 @@ export interface ChatLimits {
   senderPerSecond: number;
   /** Tokens of one sender admitted at once. @default 60 */
   senderBurst: number;
-  /** How long an id is remembered, in milliseconds: a replay is refused within it. @default 600000 */
+  /** How old a live message may be, in milliseconds. Its id is remembered as long, so that a replay is refused. @default 3600000 */
   seenHorizonMs: number;
-  /** How many ids are remembered. @default 50000 */
+  /** How many ids are remembered. @default 100000 */
   seen: number;
   /** Presence messages per second that the whole space may cause. @default 10 */
   presencePerSecond: number;

@@ -1,1 +1,7 @@
-export {};
+export {
+  type MemoryConnectOptions,
+  type MemoryNetwork,
+  type MemoryNetworkOptions,
+  type MemoryTransport,
+  memoryNetwork,
+} from "./network.js";

@@ -1,1 +1,1 @@
-export {};
+export { natsTransport } from "./nats-transport.js";

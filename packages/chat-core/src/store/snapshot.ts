@@ -118,9 +118,16 @@ export interface SendFailure {
  * - `timeout`: the server didn't confirm in time, and the retries are used up
  * - `permission`: the server refuses this subject to this user
  * - `too-large`: above the payload limit that the server announced
+ * - `expired`: it waited so long that the others would take it for a replay; `retry` signs it anew
  * - `closed`: the chat was closed first
  */
-export type SendFailureReason = "disconnected" | "timeout" | "permission" | "too-large" | "closed";
+export type SendFailureReason =
+  | "disconnected"
+  | "timeout"
+  | "permission"
+  | "too-large"
+  | "expired"
+  | "closed";
 
 /** A member of the space, as far as this client knows. */
 export interface MemberView {

@@ -1,1 +1,3 @@
-export {};
+export { ContractError } from "./check.js";
+export type { ContractCase, HarnessConnection, TransportHarness } from "./harness.js";
+export { transportContract } from "./transport-contract.js";

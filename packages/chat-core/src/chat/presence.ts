@@ -1,0 +1,119 @@
+import type { Attendance } from "../presence/attendance.js";
+import { createHeartbeat } from "../presence/heartbeat.js";
+import { readRoster, writeRoster } from "../presence/roster.js";
+import type { SpaceSubjects } from "../space/subjects.js";
+import type { Author } from "../store/snapshot.js";
+import type { Store } from "../store/store.js";
+import { composePresence, type TokenAuthor } from "../token/compose.js";
+import type { Transport } from "../transport/transport.js";
+import type { Clock, Timers } from "./environment.js";
+import type { Ingest } from "./ingest.js";
+
+const sweepMs = 5_000;
+const rosterTimeoutMs = 2_000;
+/** Verified at a stretch before others get their turn. */
+const rosterSlice = 50;
+
+/** What {@link createPresence} needs. */
+export interface PresenceOptions {
+  transport: Transport;
+  author: TokenAuthor;
+  me: Author;
+  subjects: SpaceSubjects;
+  store: Store;
+  attendance: Attendance;
+  clock: Clock;
+  timers: Timers;
+  budgetPerSecond: number;
+}
+
+/** This member's part in presence: it tells that it is here, and keeps track of who else is. */
+export interface Presence {
+  /** Says hello; rejects as `Transport.send` does. */
+  hello(signal: AbortSignal | undefined): Promise<void>;
+  /** Starts the heartbeats and the sweep that notices who is gone. */
+  start(): void;
+  /** Brings the next heartbeat forward: somebody wants to know who is here. */
+  hurry(): void;
+  /** Asks one member who is here, and gives every entry to `ingest`. */
+  askRoster(ingest: Ingest, signal: AbortSignal): Promise<void>;
+  /** What to answer when asked who is here. */
+  roster(): Uint8Array;
+  stop(): void;
+  /** Says goodbye; rejects as `Transport.send` does. */
+  bye(signal: AbortSignal): Promise<void>;
+}
+
+/** Makes this member's presence. */
+export function createPresence(options: PresenceOptions): Presence {
+  const { transport, author, me, subjects, store, attendance, clock, timers, budgetPerSecond } =
+    options;
+  let cancelSweep: (() => void) | undefined;
+
+  const heartbeat = createHeartbeat({
+    clock,
+    timers,
+    random: author.random,
+    members: () => attendance.size,
+    budgetPerSecond,
+    // One that gets lost doesn't matter: the transport's state brings the next one forward.
+    beat: () => void say().catch(() => undefined),
+  });
+
+  function say(tag?: "new" | "bye", signal?: AbortSignal): Promise<void> {
+    const periodSeconds = heartbeat.periodSeconds();
+    const { token, ts, exp } = composePresence(author, { tag, periodSeconds });
+    const online = tag !== "bye";
+    attendance.record({ from: me.key, ts, exp, bye: !online }, token, ts);
+    store.dispatch({
+      type: "member",
+      member: {
+        key: me.key,
+        name: me.name,
+        nameVerified: me.verified,
+        online,
+        status: online ? "online" : "offline",
+        lastSeenAt: ts,
+        isMe: true,
+      },
+    });
+    return transport.send(subjects.online, new TextEncoder().encode(token), { signal });
+  }
+
+  function sweep(): void {
+    const keys = attendance.expire(clock());
+    if (keys.size > 0) store.dispatch({ type: "gone", keys });
+    cancelSweep = timers.after(sweepMs, sweep);
+  }
+
+  return {
+    hello: (signal) => say("new", signal),
+    start() {
+      heartbeat.start();
+      sweep();
+    },
+    hurry: heartbeat.hurry,
+    async askRoster(ingest, signal) {
+      const options = { timeoutMs: rosterTimeoutMs, signal };
+      const reply = await transport.request(subjects.roster, new Uint8Array(), options);
+      const known = new Set(attendance.tokens());
+      const tokens = readRoster(reply).filter(
+        (token) => !known.has(new TextDecoder().decode(token)),
+      );
+      for (let start = 0; start < tokens.length; start += rosterSlice) {
+        signal.throwIfAborted();
+        for (const token of tokens.slice(start, start + rosterSlice))
+          ingest(subjects.online, token);
+        await new Promise<void>((resolve) => {
+          timers.after(0, resolve);
+        });
+      }
+    },
+    roster: () => writeRoster(attendance.tokens(), transport.maxPayloadBytes),
+    stop() {
+      heartbeat.stop();
+      cancelSweep?.();
+    },
+    bye: (signal) => say("bye", signal),
+  };
+}

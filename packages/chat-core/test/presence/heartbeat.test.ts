@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { createHeartbeat } from "../../src/presence/heartbeat.js";
+import { heartbeatPeriodSeconds } from "../../src/presence/period.js";
+import { manualTime, seededRandom } from "../manual-time.js";
+
+/** Runs a space's members for a time, and counts their presence messages. */
+async function simulate(members: number, budget: number, seconds: number, joinEveryMs?: number) {
+  const time = manualTime();
+  let sent = 0;
+  const beats = Array.from({ length: members }, (_, index) =>
+    createHeartbeat({
+      ...time,
+      random: seededRandom(index + 1),
+      members: () => members,
+      budgetPerSecond: budget,
+      beat: () => (sent += 1),
+    }),
+  );
+  for (const beat of beats) beat.start();
+  const hurryAll = () => {
+    for (const beat of beats) beat.hurry();
+    if (joinEveryMs) time.timers.after(joinEveryMs, hurryAll);
+  };
+  if (joinEveryMs) hurryAll();
+  await time.advance(seconds * 1_000);
+  return { perSecond: sent / seconds, timers: time.pending() };
+}
+
+describe("createHeartbeat", () => {
+  it("has a period of max(30 s, members / budget)", () => {
+    expect([1, 300, 301, 5_000].map((n) => heartbeatPeriodSeconds(n, 10))).toEqual([
+      30, 30, 31, 500,
+    ]);
+  });
+
+  it("keeps a large space within its budget", async () => {
+    const { perSecond, timers } = await simulate(100, 2, 400);
+    expect(perSecond).toBeLessThan(2.2);
+    expect(perSecond).toBeGreaterThan(1.6);
+    expect(timers).toBe(100);
+  });
+
+  it("keeps within its budget however many join, and never starts a second timer", async () => {
+    const { perSecond, timers } = await simulate(40, 2, 200, 500);
+    expect(perSecond).toBeLessThan(2.4);
+    expect(timers).toBe(41);
+  });
+
+  it("answers a newcomer much sooner than its period in a small space", async () => {
+    const time = manualTime();
+    let sent = 0;
+    const beat = createHeartbeat({
+      ...time,
+      random: seededRandom(1),
+      members: () => 3,
+      budgetPerSecond: 10,
+      beat: () => (sent += 1),
+    });
+    beat.start();
+    beat.hurry();
+    beat.hurry();
+    await time.advance(1_500);
+    expect(sent).toBe(1);
+    beat.stop();
+    await time.advance(100_000);
+    expect(sent).toBe(1);
+  });
+});
