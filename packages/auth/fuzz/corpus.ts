@@ -20,10 +20,25 @@ const TEMPLATES = [
   "work q",
 ];
 
-/** What mutation starts from. */
-export function loadCorpus(): readonly string[] {
+/** What a parser reads; texts of its own sort get deepest into it. */
+export type Sort = "token" | "creds" | "key" | "json" | "subject";
+
+/** Texts that mutation starts from, by sort. */
+export type Corpus = Readonly<Record<Sort, readonly string[]>>;
+
+export function loadCorpus(): Corpus {
   const files = ["nkeys", "tokens", "decode", "creds", "subjects", "v1-migration", "scoped-user"];
-  return [...strings(files.map(vector), new Set(TEMPLATES))];
+  const corpus: Record<Sort, string[]> = { token: [], creds: [], key: [], json: [], subject: [] };
+  for (const text of strings(files.map(vector), new Set(TEMPLATES)))
+    corpus[sortOf(text)].push(text);
+  return corpus;
+}
+
+function sortOf(text: string): Sort {
+  if (text.includes("-----")) return "creds";
+  if (text.startsWith("{")) return "json";
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) && text.length > 100) return "token";
+  return /^[A-Z2-7]{50,}/.test(text) ? "key" : "subject";
 }
 
 /** Payloads of all golden tokens, to be broken before they are signed. */

@@ -1,27 +1,41 @@
 import { loadCorpus, loadPayloads } from "./corpus.js";
 import { judge } from "./judge.js";
 import { mutate } from "./mutate.js";
+import { mutateJson } from "./mutate-json.js";
 import { Random } from "./random.js";
 import { signedToken } from "./signed-token.js";
-import { TARGETS } from "./targets.js";
+import { TARGETS, type Target } from "./targets.js";
 
 /** Throws mutated texts at every parser; a finding is any other outcome than a value or a typed error in time. */
 export async function fuzz(options: {
   inputs: number;
   seed: number;
 }): Promise<{ inputs: number; findings: string[] }> {
-  const random = new Random(options.seed);
-  const corpus = loadCorpus();
-  const payloads = loadPayloads();
-  const tokenTargets = TARGETS.filter(({ name }) => name.startsWith("token"));
+  const next = generate(new Random(options.seed));
   const findings = new Set<string>();
-  for (let i = 0; i < options.inputs && findings.size < 20; i += 1) {
-    const signed = random.int(16) === 0;
-    const text = signed
-      ? signedToken(random.pick(payloads), random, corpus)
-      : mutate(random.pick(corpus), random, corpus);
-    const finding = judge(random.pick(signed ? tokenTargets : TARGETS), text);
+  let inputs = 0;
+  for (; inputs < options.inputs && findings.size < 20; inputs += 1) {
+    const { target, text } = next();
+    const finding = judge(target, text);
     if (finding !== undefined) findings.add(finding);
   }
-  return { inputs: options.inputs, findings: [...findings] };
+  return { inputs, findings: [...findings] };
+}
+
+/** An endless supply of parsers and texts for them. */
+export function generate(random: Random): () => { target: Target; text: string } {
+  const corpus = loadCorpus();
+  const everything = Object.values(corpus).flat();
+  const payloads = loadPayloads();
+  return () => {
+    const target = random.pick(TARGETS);
+    if (target.sort === "token" && random.int(3) > 0) {
+      return { target, text: signedToken(random.pick(payloads), random) };
+    }
+    if (target.sort === "json" && random.int(2) === 0) {
+      return { target, text: mutateJson(random.pick(payloads).payload, random) };
+    }
+    const start = random.pick(random.int(8) === 0 ? everything : corpus[target.sort]);
+    return { target, text: mutate(start, random, everything) };
+  };
 }

@@ -69,7 +69,7 @@ const TOKENS = [
 /** A text near the given one: some characters changed, cut, doubled, swapped, or special pieces put in. */
 export function mutate(text: string, random: Random, corpus: readonly string[]): string {
   let result = text;
-  for (let steps = 1 + random.int(4); steps > 0; steps -= 1) result = step(result, random, corpus);
+  for (let steps = 1 + random.int(3); steps > 0; steps -= 1) result = step(result, random, corpus);
   return result;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { base64urlEncode, fromRawSeed, type KeyPair } from "../src/index.js";
 import { mutate } from "./mutate.js";
+import { mutateJson } from "./mutate-json.js";
 import type { Random } from "./random.js";
 
 const HEADERS = ['{"typ":"JWT","alg":"ed25519-nkey"}', '{"typ":"jwt","alg":"ed25519"}'];
@@ -11,12 +12,12 @@ const keys = new Map<string, KeyPair>();
 export function signedToken(
   { payload, signer }: { readonly payload: string; readonly signer: string },
   random: Random,
-  corpus: readonly string[],
 ): string {
-  const broken = mutate(payload, random, corpus);
+  const broken =
+    random.int(3) === 0 ? mutate(payload, random, [payload]) : mutateJson(payload, random);
   const header = base64urlEncode(random.pick(HEADERS));
   const chunk = base64urlEncode(broken);
-  const covered = random.int(2) === 0 ? `${header}.${chunk}` : chunk;
+  const covered = random.int(4) !== 0 ? `${header}.${chunk}` : chunk;
   const signature = keyOf(signer).sign(new TextEncoder().encode(covered));
   return `${header}.${chunk}.${base64urlEncode(signature)}`;
 }

@@ -62,14 +62,14 @@ export const int64: Codec = integer(-(2n ** 63n), 2n ** 63n - 1n);
 export const uint64: Codec = integer(0n, 2n ** 64n - 1n);
 export const uint8: Codec = integer(0n, 255n);
 
-/** Unix seconds. Strict reading keeps them safe integers, so that they are always numbers. */
+/** Unix seconds, always read as a number: beyond 2^53 strict reading refuses them and Go's way rounds them. */
 export const seconds: Codec = {
   ...int64,
   read(value, member, mode) {
-    if (mode === "strict" && typeof value === "bigint") {
-      throw wrongType(member, "Unix seconds below 2^53", value);
-    }
-    return int64.read(value, member, mode);
+    const read = int64.read(value, member, mode);
+    if (typeof read !== "bigint") return read;
+    if (mode === "strict") throw wrongType(member, "Unix seconds below 2^53", value);
+    return Number(read);
   },
 };
 

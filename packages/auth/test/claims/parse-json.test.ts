@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FloatLiteral, parseJson } from "../../src/claims/json/parse-json.js";
+import { goJson } from "../../src/index.js";
+import { codeOf } from "../code-of.js";
+
+const strict = (text: string): unknown => parseJson(text, { duplicates: "refuse" });
+const loose = (text: string): unknown => parseJson(text, { duplicates: "last" });
+
+describe("parseJson", () => {
+  it("reads what JSON.parse reads, except for numbers that it would round", () => {
+    fc.assert(
+      fc.property(fc.json({ noUnicodeString: false }), (text) => {
+        expect(unwrapped(loose(text))).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("refuses what JSON.parse refuses", () => {
+    const text = fc.string({
+      unit: fc.constantFrom(...'{}[]:,"\\u0019.eE+- \n\ttrufalsn\u0001'),
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(text, (candidate) => {
+        let reference = "accepted";
+        try {
+          JSON.parse(candidate);
+        } catch {
+          reference = "ERR_JSON_MALFORMED";
+        }
+        expect(codeOf(() => loose(candidate))).toBe(reference);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("keeps integers beyond 2^53 exactly", () => {
+    expect(strict("[18446744073709551615,-9007199254740993,9007199254740991]")).toEqual([
+      18446744073709551615n,
+      -9007199254740993n,
+      9007199254740991,
+    ]);
+  });
+
+  it("tells 1.0 and 1e3 from integers, as Go does", () => {
+    expect(strict("1.0")).toEqual(new FloatLiteral(1));
+    expect(strict("1e3")).toEqual(new FloatLiteral(1000));
+    expect(strict("1.5")).toBe(1.5);
+  });
+
+  it("refuses a repeated member, or lets the last one win", () => {
+    expect(codeOf(() => strict('{"a":1,"a":2}'))).toBe("ERR_JSON_MALFORMED");
+    expect(codeOf(() => strict('{"a":1,"\\u0061":2}'))).toBe("ERR_JSON_MALFORMED");
+    expect(loose('{"a":1,"a":2}')).toEqual({ a: 2 });
+  });
+
+  it("makes __proto__ an ordinary member", () => {
+    const value = strict('{"__proto__":{"polluted":true}}') as object;
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.keys(value)).toEqual(["__proto__"]);
+    expect("polluted" in {}).toBe(false);
+  });
+
+  it("turns lone surrogates into U+FFFD, whether escaped or not", () => {
+    expect(strict('"\\ud800x"')).toBe("\ufffdx");
+    expect(strict('"\\ud83d\\ude00"')).toBe("😀");
+  });
+
+  it.each([
+    ["arrays", "[".repeat(1_000_000)],
+    ["objects", '{"a":'.repeat(200_000)],
+    ["closed arrays", "[".repeat(300) + "]".repeat(300)],
+  ])("refuses deep %s without running out of stack", (_, text) => {
+    expect(codeOf(() => loose(text))).toBe("ERR_JSON_MALFORMED");
+  });
+});
+
+describe("goJson", () => {
+  it("writes text that reads back as the same value", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        expect(JSON.parse(goJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("escapes for HTML and sorts members by code point, not by UTF-16 unit", () => {
+    expect(goJson({ "\ue000": 1, "😀": 2, b: "<&>\u2028\u2029", a: null })).toBe(
+      '{"a":null,"b":"\\u003c\\u0026\\u003e\\u2028\\u2029","\ue000":1,"😀":2}',
+    );
+  });
+
+  it("never writes what is not well-formed UTF-8", () => {
+    expect(goJson("\ud800")).toBe('"\ufffd"');
+  });
+
+  it("refuses what JSON can't hold", () => {
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, () => 1, Symbol("x"), cycle]) {
+      expect(codeOf(() => goJson(value))).toBe("ERR_CLAIM_MALFORMED");
+    }
+  });
+});
+
+function unwrapped(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_key, item: unknown) =>
+      item instanceof FloatLiteral ? item.value : typeof item === "bigint" ? Number(item) : item,
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { judge } from "../../fuzz/judge.js";
+import { fuzz } from "../../fuzz/main.js";
+import { TARGETS, type Target } from "../../fuzz/targets.js";
+
+const target = (parse: Target["parse"]): Target => ({ name: "broken", sort: "json", parse });
+
+describe("the fuzzer", () => {
+  it("reports any error that is not typed", () => {
+    const finding = judge(
+      target(() => {
+        throw new RangeError("oops");
+      }),
+      "x",
+    );
+    expect(finding).toMatch(/broken: RangeError: oops: "x"/);
+  });
+
+  it("reports a parser that takes too long, and not one that a busy machine delayed once", () => {
+    const wait = (ms: number): void => {
+      const end = performance.now() + ms;
+      while (performance.now() < end);
+    };
+    expect(
+      judge(
+        target(() => wait(60)),
+        "x",
+      ),
+    ).toMatch(/broken: \d+ ms/);
+    let calls = 0;
+    const delayedOnce = target(() => {
+      calls += 1;
+      if (calls === 1) wait(60);
+    });
+    expect(judge(delayedOnce, "x")).toBeUndefined();
+  });
+
+  it("finds nothing in a short run", async () => {
+    expect(await fuzz({ inputs: 20_000, seed: 2026 })).toEqual({ inputs: 20_000, findings: [] });
+  });
+});
+
+/** Texts that once broke a parser. */
+const found = JSON.parse(
+  readFileSync(new URL("corpus/found.json", import.meta.url), "utf8"),
+) as readonly { readonly target: string; readonly text: string; readonly was: string }[];
+
+describe("what the fuzzer found", () => {
+  it.each(found)("$target: $was", ({ target, text }) => {
+    const parser = TARGETS.find(({ name }) => name === target);
+    expect(parser).toBeDefined();
+    if (parser !== undefined) expect(judge(parser, text)).toBeUndefined();
+  });
+});
