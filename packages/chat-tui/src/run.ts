@@ -42,7 +42,8 @@ export interface TuiOptions {
 /** How long a terminal may take between an escape and the rest of its sequence, in milliseconds. */
 const escapeMs = 40;
 
-const exitSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** A second one of these forces, as a second Ctrl-C does. */
+const exitSignals = ["SIGINT", "SIGTERM"] as const;
 
 /**
  * Shows a chat in the terminal until the person leaves: Ctrl-C, `/quit`, a signal, a closed window. The terminal is given
@@ -63,6 +64,7 @@ export async function runTui(options: TuiOptions): Promise<void> {
   requireTerminal(stdin, stdout);
   const calendar = calendarOf(options.timeZone);
   const { mountComposer } = await loadInk();
+  const composer = mountComposer();
 
   const departure = createDeparture(onQuit);
   /** Whatever goes wrong in a handler ends the session, with the terminal given back. */
@@ -83,6 +85,9 @@ export async function runTui(options: TuiOptions): Promise<void> {
     onRedraw: () => terminal.invalidate(),
     onQuit: departure.ask,
   });
+  const onExitSignal = guarded(() => session.leave("insist"));
+  // A window that closes says so by a signal and by the end of the input: that is still one wish to leave.
+  const onGone = guarded(() => session.leave("ask"));
   let escapeTimer: NodeJS.Timeout | undefined;
   const terminal = takeTerminal(stdin, stdout, {
     onInput: guarded((text: string) => {
@@ -91,11 +96,11 @@ export async function runTui(options: TuiOptions): Promise<void> {
       escapeTimer = setTimeout(guarded(session.pause), escapeMs);
     }),
     onResize: guarded(() => painter.request()),
-    onGone: guarded(session.leave),
+    onGone,
   });
   const painter = createPainter({
     terminal,
-    composer: mountComposer(),
+    composer,
     frame: (size) => view(chat.getSnapshot(), session.ui(), size, calendar),
     colors,
     onError: departure.fail,
@@ -104,20 +109,21 @@ export async function runTui(options: TuiOptions): Promise<void> {
     session.begin();
     painter.request();
   });
-  const onLeave = guarded(session.leave);
   const unsubscribe = chat.subscribe(onChange);
-  for (const name of exitSignals) process.on(name, onLeave);
-  signal?.addEventListener("abort", onLeave);
+  for (const name of exitSignals) process.on(name, onExitSignal);
+  process.on("SIGHUP", onGone);
+  signal?.addEventListener("abort", onGone);
   try {
     onChange();
-    if (signal?.aborted) onLeave();
+    if (signal?.aborted) onGone();
     await departure.done;
   } finally {
+    terminal.restore();
     unsubscribe();
-    for (const name of exitSignals) process.off(name, onLeave);
-    signal?.removeEventListener("abort", onLeave);
+    for (const name of exitSignals) process.off(name, onExitSignal);
+    process.off("SIGHUP", onGone);
+    signal?.removeEventListener("abort", onGone);
     clearTimeout(escapeTimer);
     painter.close();
-    terminal.restore();
   }
 }

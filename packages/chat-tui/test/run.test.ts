@@ -220,6 +220,28 @@ describe("leaving", () => {
     await until(() => !terminal.isAlternate(), terminal.screen);
   });
 
+  it("is asked for once by a window that closes, which says so in several ways", async () => {
+    let given: AbortSignal | undefined;
+    const { terminal, done, sees } = await start({
+      onQuit: ({ signal }) => {
+        given = signal;
+        return new Promise<void>((resolve) => setTimeout(resolve, 100));
+      },
+    });
+    await sees("connected");
+    process.emit("SIGHUP");
+    terminal.stdin.destroy();
+    await done;
+    expect(given?.aborted).toBe(false);
+  });
+
+  it("doesn't wait when it is signalled twice", async () => {
+    const { done } = await start({ onQuit: () => new Promise<void>(() => {}) });
+    process.emit("SIGTERM");
+    process.emit("SIGTERM");
+    await done;
+  });
+
   it("happens when the caller's signal aborts", async () => {
     const controller = new AbortController();
     const { terminal, done } = await start({ signal: controller.signal });
@@ -236,8 +258,10 @@ describe("leaving", () => {
     terminal.type(ctrlC);
     await done;
     expect(count()).toBe(before);
-    expect(terminal.stdin.listenerCount("data")).toBe(0);
-    expect(terminal.stdout.listenerCount("resize")).toBe(0);
+    const streams = [terminal.stdin, terminal.stdout];
+    for (const name of ["data", "end", "drain", "resize"]) {
+      expect(streams.map((stream) => stream.listenerCount(name))).toEqual([0, 0]);
+    }
   });
 });
 

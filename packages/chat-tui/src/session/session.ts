@@ -27,8 +27,8 @@ export interface Session {
   pause(): void;
   /** Selects the first conversation once there is one. */
   begin(): void;
-  /** Asks to leave, as Ctrl-C does. */
-  leave(): void;
+  /** Asks to leave, as Ctrl-C does. Only who insists asks a second time, which doesn't wait. */
+  leave(how: "ask" | "insist"): void;
 }
 
 /** Makes a session. Each key sees the chat as the key before it left it. */
@@ -98,6 +98,8 @@ export function createSession(options: SessionOptions): Session {
       ui = step.ui;
       for (const effect of step.effects) run(effect);
     },
-    leave: () => press([{ kind: "ctrl", letter: "c" }]),
+    leave(how) {
+      if (how === "insist" || !ui.leaving) press([{ kind: "ctrl", letter: "c" }]);
+    },
   };
 }

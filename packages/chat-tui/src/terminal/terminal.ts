@@ -77,12 +77,12 @@ export function takeTerminal(
     if (!taken) return;
     taken = false;
     process.off("exit", restore);
-    stdin.off("data", onData).off("end", onGone).off("close", onGone);
+    stdin.off("data", onData).off("end", onGone).off("close", onGone).off("error", onGone);
     stdout.off("drain", onDrain).off("resize", onResize);
     stdin.pause();
-    // Either may be gone together with the window. The listener for errors stays: an answer to this write may come later.
+    // Either may be gone together with the window. The answer to the last write may be an error that comes later.
     if (!stdin.destroyed) stdin.setRawMode(wasRaw);
-    if (stdout.writable) stdout.write(leaveScreen);
+    if (stdout.writable) stdout.write(leaveScreen, () => stdout.off("error", onGone));
   }
 
   process.once("exit", restore);

@@ -1,4 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -26,14 +29,15 @@ export interface TmuxShell {
 
 /** Opens a shell of so many columns and rows. */
 export async function tmuxShell(columns: number, rows: number): Promise<TmuxShell> {
-  const socket = `kchat-test-${process.pid}-${Date.now()}`;
-  const tmux = async (...args: string[]) => (await run("tmux", ["-L", socket, ...args])).stdout;
+  const folder = await mkdtemp(join(tmpdir(), "kchat-test-"));
+  const socket = join(folder, "tmux");
+  const tmux = async (...args: string[]) => (await run("tmux", ["-S", socket, ...args])).stdout;
   // Ink and colour libraries look at these; the person's shell has none of them.
   const { CI: _ci, FORCE_COLOR: _force, NO_COLOR: _no, TMUX: _tmux, ...env } = process.env;
   await run(
     "tmux",
     [
-      "-L",
+      "-S",
       socket,
       "-f",
       "/dev/null",
@@ -50,6 +54,8 @@ export async function tmuxShell(columns: number, rows: number): Promise<TmuxShel
   );
   await tmux("set-option", "-g", "status", "off");
   await tmux("set-option", "-g", "window-size", "manual");
+  // It is a daemon: should the tests be killed, it ends itself. (tmux before 3.2 can't.)
+  await tmux("run-shell", "-b", "-d", "300", "-C", "kill-server").catch(() => {});
 
   const screen = () => tmux("capture-pane", "-p");
   return {
@@ -71,6 +77,9 @@ export async function tmuxShell(columns: number, rows: number): Promise<TmuxShel
       }
     },
     fact: async (name) => (await tmux("display-message", "-p", `#{${name}}`)).trim(),
-    close: async () => void (await tmux("kill-server")),
+    async close() {
+      await tmux("kill-server");
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
