@@ -2,7 +2,8 @@ import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import { TopologyError } from "../errors.js";
 import type { Problem } from "./problem.js";
 import { readTokenFiles } from "./token-files.js";
-import { readTopology, type Topology } from "./topology.js";
+import { maxProblems, readTopology, type Topology } from "./topology.js";
+import { repeatedKeys, syntaxProblem } from "./yaml-problems.js";
 
 /** How a topology file is read. */
 export interface ParseTopologyOptions {
@@ -36,21 +37,23 @@ export function parseTopology(text: string, options: ParseTopologyOptions = {}):
     throw syntaxError(file, `${text.length} characters; the most is ${maxCharacters}`);
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  // The parser compares every key with every other: repeated keys are found below, in linear time.
+  const parsing = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+  const document = parseDocument(text, parsing);
+  const broken = [...document.errors.map(syntaxProblem), ...repeatedKeys(document)];
+  if (broken.length > 0) {
     throw new TopologyError(
-      document.errors.map((error): Problem => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        const at = { file, line, column: col };
-        return { rule: "yaml-syntax", severity: "error", path: [], message: error.message, ...at };
-      }),
+      broken.slice(0, maxProblems).map(({ offset, ...problem }) => ({ ...problem, ...at(offset) })),
     );
   }
   const locate = (problem: Problem): Problem => {
     const offset = offsetOf(document, problem.path);
     if (offset === undefined) return { ...problem, file };
-    const { line, col } = lines.linePos(offset);
-    return { ...problem, file, line, column: col };
+    return { ...problem, ...at(offset) };
   };
   const { value, problems } = readTokenFiles(toValue(document, file), readFile);
   if (problems.length > 0) throw new TopologyError(problems.map(locate));

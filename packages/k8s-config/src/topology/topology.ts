@@ -56,6 +56,9 @@ export function defineTopology(input: TopologyInput): Topology {
   return readTopology(input, (problem) => problem);
 }
 
+/** Most problems that are reported: nobody reads more, and to find the place of each takes time. */
+export const maxProblems = 100;
+
 /** Reads a description of unknown origin; `locate` adds a problem's place in its file. */
 export function readTopology(value: unknown, locate: (problem: Problem) => Problem): Topology {
   const problems: Problem[] = [];
@@ -76,10 +79,9 @@ export function readTopology(value: unknown, locate: (problem: Problem) => Probl
   const limits = readLimits(fields.limits);
   if (trust) checkCapacity(fields.trust, trust, jetstream);
 
-  const located = problems.map(locate);
-  const errors = located.filter((problem) => problem.severity === "error");
+  const errors = problems.filter((problem) => problem.severity === "error");
   if (errors.length > 0 || name === undefined || trust === undefined) {
-    throw new TopologyError(errors);
+    throw new TopologyError(errors.slice(0, maxProblems).map(locate));
   }
   return {
     [validated]: true,
@@ -89,6 +91,6 @@ export function readTopology(value: unknown, locate: (problem: Problem) => Probl
     listeners,
     jetstream,
     limits,
-    warnings: located,
+    warnings: problems.slice(0, maxProblems).map(locate),
   };
 }

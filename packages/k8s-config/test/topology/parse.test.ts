@@ -83,6 +83,12 @@ regions: [{ name: local, servers: 1 }]
     expect(refusal(text)[0]).toMatch(/alias/);
   });
 
+  it("reports the first hundred of very many problems, in bounded time", () => {
+    const keys = Array.from({ length: 10_000 }, (_, i) => `k${i}: 1`);
+    expect(refusal(keys.join("\n"))).toHaveLength(100);
+    expect(refusal([...keys, ...keys].join("\n"))).toHaveLength(100);
+  });
+
   it("refuses a file of unreasonable size before it parses it", () => {
     expect(refusal("a".repeat(4_000_001))[0]).toMatch(/the most is 4000000/);
   });
