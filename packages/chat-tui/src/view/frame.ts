@@ -74,7 +74,14 @@ export function blank(width: number, style: Style = {}): Span {
   return { text: " ".repeat(width), width, style };
 }
 
-/** A row as plain text, for tests and for what has no colours. */
+/**
+ * A row as plain text, for tests and for what has no colours.
+ *
+ * @example
+ * ```ts
+ * frame.rows.map(plainText).join("\n");
+ * ```
+ */
 export function plainText(line: Row): string {
   return line.map((piece) => piece.text).join("");
 }

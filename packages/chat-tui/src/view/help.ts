@@ -6,7 +6,7 @@ const lines: readonly (readonly [keys: string, meaning: string])[] = [
   ["Tab, Shift-Tab, ↑ ↓", "the next or previous conversation"],
   ["Alt-1 … Alt-9", "the first nine conversations"],
   ["Alt-A, Ctrl-N", "the next unread one"],
-  ["Page Up, Page Down", "older and newer messages; Esc goes to the newest"],
+  ["Page Up, Page Down", "older, newer messages; Esc goes to the newest"],
   ["Ctrl-A E U K W", "start, end, erase before, erase behind, erase a word"],
   ["Ctrl-L", "draw the screen again"],
   ["Ctrl-C", "leave; twice doesn't wait for the goodbye"],
