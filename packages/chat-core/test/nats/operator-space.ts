@@ -1,0 +1,80 @@
+import {
+  createAccount,
+  createOperator,
+  createUser,
+  encodeClaims,
+  issueUser,
+  memoryResolverConfig,
+  newAccountClaims,
+  newOperatorClaims,
+} from "@kchat/auth";
+import { type NatsServer, startServer } from "@kchat/nats-server";
+import * as v3 from "@nats-io/transport-node";
+import * as v2 from "nats";
+import { inboxPrefix, memberPermissions, type Space } from "../../src/index.js";
+
+/** Both generations of the official client; the types differ in what these tests don't use. */
+export const clients = { "nats 2.x": v2, "@nats-io 3.x": v3 as unknown as typeof v2 };
+
+/** A real server in operator mode whose account grants members exactly `memberPermissions`. */
+export async function operatorSpace(name = "KUBECON") {
+  const [operator, system, account, scoped] = [
+    createOperator(),
+    createAccount(),
+    createAccount(),
+    createAccount(),
+  ];
+  const template = { ...memberPermissions(name), subs: -1, data: -1, payload: -1 };
+  const signing_keys = [
+    { kind: "user_scope", key: scoped.publicKey, role: "member", template, description: "" },
+  ] as const;
+  const accountClaims = newAccountClaims(account.publicKey, { name, nats: { signing_keys } });
+  const config = memoryResolverConfig({
+    operator: encodeClaims(
+      "operator",
+      newOperatorClaims(operator.publicKey, {
+        name: "KO",
+        nats: { system_account: system.publicKey },
+      }),
+      operator,
+    ),
+    accounts: [
+      encodeClaims("account", newAccountClaims(system.publicKey, { name: "SYS" }), operator),
+      encodeClaims("account", accountClaims, operator),
+    ],
+  });
+  let server: NatsServer = await startServer({ config });
+  const space: Space = { name, accounts: [account.publicKey, scoped.publicKey] };
+
+  /** A member with a connection of its own. */
+  async function member(personName: string, client: typeof v2 = v2) {
+    const keyPair = createUser();
+    const jwt = issueUser(scoped, {
+      user: keyPair.publicKey,
+      account: account.publicKey,
+      name: personName,
+    });
+    const connection = await client.connect({
+      servers: server.url,
+      authenticator: client.jwtAuthenticator(jwt, keyPair.getSeed()),
+      inboxPrefix: inboxPrefix(keyPair.publicKey),
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 50,
+    });
+    return { identity: { keyPair, name: personName, jwt }, key: keyPair.publicKey, connection };
+  }
+
+  return {
+    space,
+    member,
+    /** Kills the server; the returned function starts it again on the same port. */
+    async crash() {
+      const { port } = server;
+      await server.kill();
+      return async () => {
+        server = await startServer({ config, port });
+      };
+    },
+    stop: () => server.stop(),
+  };
+}
