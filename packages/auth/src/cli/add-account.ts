@@ -3,7 +3,7 @@ import { addAccount } from "../tree/add-account.js";
 import { expiryFlag, limitFlag } from "./flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface AddAccountFlags extends StoreFlags {
   readonly expires?: number | undefined;
@@ -26,7 +26,8 @@ export function addAccountCommand(context: CliContext): Command {
     .action(async (name: string, flags: AddAccountFlags) => {
       const { operator, expires: expiresAt, description, jsMemory, jsDisk } = flags;
       const hasStreams = jsMemory !== undefined || jsDisk !== undefined;
-      const account = await addAccount(await openNamedStore(flags), {
+      await using held = await holdStore(flags);
+      const account = await addAccount(held.store, {
         operator,
         name,
         expiresAt,

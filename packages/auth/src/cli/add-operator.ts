@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { lockStore } from "../nsc/lock-store.js";
 import { createStore } from "../nsc/open-store.js";
 import { defaultPaths } from "../nsc/paths.js";
 import { addOperator } from "../tree/add-operator.js";
@@ -26,6 +27,7 @@ export function addOperatorCommand(context: CliContext): Command {
     .addHelpText("after", "\nExample:\n  $ kchat-auth add operator KO --expires 365d")
     .action(async (name: string, flags: AddOperatorFlags) => {
       const store = await createStore(flags.nsc ? defaultPaths() : flags.store);
+      await using _lock = await lockStore(store);
       const { systemAccount, strict, expires: expiresAt } = flags;
       const operator = await addOperator(store, { name, systemAccount, strict, expiresAt });
       refuseFound(operator, `operator ${name}`, flags);

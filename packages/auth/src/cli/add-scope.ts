@@ -3,7 +3,7 @@ import { addScope } from "../tree/add-scope.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
 import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface AddScopeFlags extends StoreFlags, PermissionFlags {
   readonly account: string;
@@ -31,7 +31,8 @@ Example:
     )
     .action(async (role: string, flags: AddScopeFlags) => {
       const { operator, account, description, publicKey: key } = flags;
-      const store = await openNamedStore(flags);
+      await using held = await holdStore(flags);
+      const { store } = held;
       const template = permissionsFrom(flags);
       const entry = await addScope(store, { operator, account, role, template, description, key });
       refuseFound(entry, `scope ${role}`, flags);

@@ -4,10 +4,10 @@ import { withExport, withImport } from "../sharing/edit-account.js";
 import { exportService, exportStream } from "../sharing/exports.js";
 import { importService, importStream } from "../sharing/imports.js";
 import { editAccount } from "../tree/edit-account.js";
-import { readAccount } from "../tree/entry.js";
 import { soleOperator } from "../tree/sole-operator.js";
 import { type CliContext, print } from "./output.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { keyOfAccount, typeArgument } from "./share-flags.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface ShareFlags extends StoreFlags {
   readonly account: string;
@@ -43,7 +43,8 @@ Examples:
     .action(async (type: SharingType, subject: string, flags: ExportFlags) => {
       const { operator, account, name, access } = flags;
       const shared = (type === "stream" ? exportStream : exportService)({ subject, name, access });
-      const entry = await editAccount(await openNamedStore(flags), {
+      await using held = await holdStore(flags);
+      const entry = await editAccount(held.store, {
         operator,
         account,
         change: (claims) => withExport(claims, shared),
@@ -66,12 +67,10 @@ Example:
     )
     .action(async (type: SharingType, subject: string, flags: ImportFlags) => {
       const { account, name, localSubject, token } = flags;
-      const store = await openNamedStore(flags);
+      await using held = await holdStore(flags);
+      const { store } = held;
       const operator = await soleOperator(store, flags.operator);
-      const isHere = (await store.list({ operator })).includes(flags.from);
-      const from = isHere
-        ? (await readAccount(store, { operator, account: flags.from })).claims.sub
-        : flags.from;
+      const from = await keyOfAccount(store, { operator }, flags.from);
       const build = type === "stream" ? importStream : importService;
       const wanted = build({ from, subject, name, localSubject, token });
       const entry = await editAccount(store, {
@@ -89,11 +88,6 @@ function shareCommand(name: string, description: string): Command {
     .argument("<subject>")
     .addOption(new Option("--account <name>", "the account").makeOptionMandatory())
     .option("--name <text>", "what people call it");
-}
-
-function typeArgument(text: string): SharingType {
-  if (text === "stream" || text === "service") return text;
-  throw new InvalidArgumentError('expected "stream" or "service".');
 }
 
 function accessFlag(text: string): ExportFlags["access"] {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { addSigningKey } from "../tree/add-signing-key.js";
 import { type CliContext, print } from "./output.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface AddSigningKeyFlags extends StoreFlags {
   readonly account: string;
@@ -16,7 +16,8 @@ export function addSigningKeyCommand(context: CliContext): Command {
     .addHelpText("after", "\nExample:\n  $ kchat-auth add signing-key --account KUBECON")
     .action(async (flags: AddSigningKeyFlags) => {
       const { operator, account, publicKey } = flags;
-      const store = await openNamedStore(flags);
+      await using held = await holdStore(flags);
+      const { store } = held;
       const entry = await addSigningKey(store, { operator, account, key: publicKey });
       const where = publicKey === undefined ? `\nseed ${store.keys.path(entry.publicKey)}` : "";
       print(context, flags, entry, `signing key ${entry.publicKey}${where}`);

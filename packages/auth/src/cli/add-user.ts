@@ -4,7 +4,7 @@ import { expiryFlag, listFlag } from "./flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
 import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface AddUserFlags extends StoreFlags, PermissionFlags {
   readonly account: string;
@@ -35,7 +35,8 @@ Examples:
     )
     .action(async (name: string, flags: AddUserFlags) => {
       const { operator, account, signWith, publicKey: key, expires: expiresAt, tag: tags } = flags;
-      const store = await openNamedStore(flags);
+      await using held = await holdStore(flags);
+      const { store } = held;
       const permissions = permissionsFrom(flags);
       const user = await addUser(store, {
         operator,

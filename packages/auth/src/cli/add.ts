@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addAccountCommand } from "./add-account.js";
+import { addActivationCommand } from "./add-activation.js";
 import { addOperatorCommand } from "./add-operator.js";
 import { addScopeCommand } from "./add-scope.js";
 import { addExportCommand, addImportCommand } from "./add-share.js";
@@ -10,7 +11,7 @@ import type { CliContext } from "./output.js";
 /** `kchat-auth add` */
 export function addCommand(context: CliContext): Command {
   const add = new Command("add").description(
-    "add an operator, an account, a key, a user, an export or an import",
+    "add an operator, an account, a key, a user, an export, an activation or an import",
   );
   for (const create of [
     addOperatorCommand,
@@ -19,6 +20,7 @@ export function addCommand(context: CliContext): Command {
     addScopeCommand,
     addUserCommand,
     addExportCommand,
+    addActivationCommand,
     addImportCommand,
   ]) {
     add.addCommand(create(context));

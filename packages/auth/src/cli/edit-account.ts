@@ -3,7 +3,7 @@ import type { AccountLimits } from "../claims/types/account.js";
 import { editAccount } from "../tree/edit-account.js";
 import { expiryFlag, limitFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface EditAccountFlags extends StoreFlags {
   readonly expires?: number | undefined;
@@ -33,7 +33,8 @@ export function editAccountCommand(context: CliContext): Command {
     .addHelpText("after", "\nExample:\n  $ kchat-auth edit account KUBECON --connections 500")
     .action(async (account: string, flags: EditAccountFlags) => {
       const { operator, expires, description } = flags;
-      const entry = await editAccount(await openNamedStore(flags), {
+      await using held = await holdStore(flags);
+      const entry = await editAccount(held.store, {
         operator,
         account,
         change: (claims) => ({

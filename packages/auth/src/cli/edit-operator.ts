@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { editOperator } from "../tree/edit-operator.js";
 import { expiryFlag, listFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface EditOperatorFlags extends StoreFlags {
   readonly expires?: number | undefined;
@@ -27,7 +27,8 @@ export function editOperatorCommand(context: CliContext): Command {
     )
     .action(async (flags: EditOperatorFlags) => {
       const { expires, accountServer, serviceUrl, serverAtLeast, strict } = flags;
-      const entry = await editOperator(await openNamedStore(flags), {
+      await using held = await holdStore(flags);
+      const entry = await editOperator(held.store, {
         operator: flags.operator,
         change: (claims) => ({
           ...claims,

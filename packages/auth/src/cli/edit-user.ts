@@ -3,7 +3,7 @@ import { editUser } from "../tree/edit-user.js";
 import { expiryFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface EditUserFlags extends StoreFlags, PermissionFlags {
   readonly account: string;
@@ -31,7 +31,8 @@ Example:
     .action(async (user: string, flags: EditUserFlags) => {
       const { operator, account, expires } = flags;
       const { pub, sub, ...others } = permissionsFrom(flags);
-      const entry = await editUser(await openNamedStore(flags), {
+      await using held = await holdStore(flags);
+      const entry = await editUser(held.store, {
         operator,
         account,
         user,

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { writePrivate } from "../nsc/files.js";
+import { lockStore } from "../nsc/lock-store.js";
 import { writeNscConfig } from "../nsc/nsc-config.js";
 import { createStore } from "../nsc/open-store.js";
 import { defaultPaths } from "../nsc/paths.js";
@@ -43,6 +44,7 @@ Run again, it finds what is there and changes nothing.`,
     )
     .action(async (name: string, flags: InitFlags) => {
       const store = await createStore(flags.nsc ? defaultPaths() : flags.store);
+      await using _lock = await lockStore(store);
       const { strict, systemAccount } = flags;
       await addOperator(store, { name, strict, systemAccount });
       const account = flags.setup === "kubecon" ? await setUpKubecon(store, name) : undefined;

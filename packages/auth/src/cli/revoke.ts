@@ -9,7 +9,7 @@ import { time } from "../tree/lines.js";
 import { connectToServers, type ServerFlags } from "./connect.js";
 import { type CliContext, print } from "./output.js";
 import { textOf } from "./push.js";
-import { openNamedStore, storeCommand } from "./store-command.js";
+import { holdStore, storeCommand } from "./store-command.js";
 
 interface RevokeFlags extends ServerFlags {
   readonly account: string;
@@ -36,7 +36,8 @@ Examples:
   $ kchat-auth revoke --everyone --account KUBECON`,
     )
     .action(async (name: string | undefined, flags: RevokeFlags) => {
-      const store = await openNamedStore(flags);
+      await using held = await holdStore(flags);
+      const { store } = held;
       const { operator, account, log } = flags;
       const revoked = await revoke(store, {
         operator,

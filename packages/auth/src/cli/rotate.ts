@@ -8,7 +8,7 @@ import { planRotation, type RotationPlan } from "../tree/rotation/plan.js";
 import { reissue } from "../tree/rotation/reissue.js";
 import { retireKey } from "../tree/rotation/retire.js";
 import { type CliContext, print } from "./output.js";
-import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
 interface RotateFlags extends StoreFlags {
   readonly account?: string | undefined;
@@ -41,7 +41,8 @@ Examples:
   $ kchat-auth push`,
     )
     .action(async (key: string | undefined, flags: RotateFlags) => {
-      const store = await openNamedStore(flags);
+      await using held = await holdStore(flags);
+      const { store } = held;
       const tree = await readTree(store, flags.operator);
       const plan = planRotation(tree, { account: flags.account, key });
       const [data, text] = await perform(store, plan, flags);

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { lockStore } from "../nsc/lock-store.js";
 import { openStore } from "../nsc/open-store.js";
 import { defaultPaths } from "../nsc/paths.js";
 import type { Store } from "../nsc/store.js";
@@ -21,7 +22,19 @@ export function storeCommand(name: string, description: string): Command {
     .option("--json", "print JSON");
 }
 
-/** Opens the store that the flags name. */
+/** Opens the store that the flags name, to read it. */
 export function openNamedStore({ store, nsc }: StoreFlags): Promise<Store> {
   return openStore(nsc ? defaultPaths() : store);
+}
+
+/** A store that no other process of ours changes meanwhile. */
+export interface HeldStore extends AsyncDisposable {
+  readonly store: Store;
+}
+
+/** Opens the store that the flags name, to change it. */
+export async function holdStore(flags: StoreFlags): Promise<HeldStore> {
+  const store = await openNamedStore(flags);
+  const { release } = await lockStore(store);
+  return { store, [Symbol.asyncDispose]: release };
 }

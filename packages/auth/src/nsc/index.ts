@@ -56,6 +56,7 @@ export {
 } from "./cli-context.js";
 export type { CredsFolder } from "./creds-folder.js";
 export type { KeyRing } from "./key-ring.js";
+export { type LockOptions, lockStore, type StoreLock } from "./lock-store.js";
 export { type EntryKind, safeName } from "./names.js";
 export { type NscConfig, readNscConfig, writeNscConfig } from "./nsc-config.js";
 export { createStore, openStore } from "./open-store.js";

@@ -236,6 +236,18 @@ describe("kchat-auth sharing", () => {
     expect((await kchatAuth("describe", "--mermaid", ...at)).stdout).toContain(
       "stream status.#62;",
     );
+    const deploy = ["service", "deploy.request", "--account"];
+    await kchatAuth("add", "export", ...deploy, "SYNADIA", ...at);
+    const activate = ["add", "activation", ...deploy, "SYNADIA", "--importer", "CNCF"];
+    const { stdout: token } = await kchatAuth(...activate, ...at);
+    const take = ["add", "import", ...deploy, "CNCF", "--from", "SYNADIA"];
+    await kchatAuth(...take, ...at);
+    expect(await kchatAuth("validate", ...at)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("wants an activation token"),
+    });
+    await kchatAuth(...take, "--token", token.trim(), ...at);
+    expect(await kchatAuth("validate", ...at)).toMatchObject({ exitCode: 0 });
     await kchatAuth(...imported, "secret.>", ...at);
     expect(await kchatAuth("validate", ...at)).toMatchObject({
       exitCode: 1,
