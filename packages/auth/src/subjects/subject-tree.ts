@@ -28,11 +28,11 @@ export interface SubjectTree<T> {
  */
 export const createSubjectTree = <T>(
   options: {
-    /** Nodes that all searches together may visit. @default 500_000 */
+    /** Nodes that all searches together may visit. @default 2_000_000 */
     maxSteps?: number | undefined;
   } = {},
 ): SubjectTree<T> => {
-  const { maxSteps = 500_000 } = options;
+  const { maxSteps = 2_000_000 } = options;
   const root = createNode<T>();
   let steps = 0;
 

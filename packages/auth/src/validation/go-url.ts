@@ -7,6 +7,7 @@ export interface GoUrl {
   /** Without port and brackets. */
   readonly hostname: string;
   readonly hasUser: boolean;
+  /** Still escaped. */
   readonly path: string;
 }
 

@@ -7,6 +7,7 @@ import {
   type SubjectProblem,
   subjectProblem,
 } from "../../subjects/subject.js";
+import { createSubjectTree } from "../../subjects/subject-tree.js";
 import { type KindedClaims, type Report, type StrictCheck, shown } from "./rule.js";
 
 const characters = new Set<SubjectProblem>([
@@ -46,7 +47,7 @@ export const checkPermissionSubjects = (
   for (const direction of ["pub", "sub"] as const) {
     for (const list of ["allow", "deny"] as const) {
       for (const entry of permissions?.[direction]?.[list] ?? []) {
-        for (const part of entry.split(" ")) {
+        for (const part of entry.split(" ", 3)) {
           checkStrictSubject(part, `${path}.${direction}.${list}`, report);
         }
       }
@@ -55,6 +56,8 @@ export const checkPermissionSubjects = (
   checkOpenTails(permissions, path, report);
 };
 
+const subjectOf = (entry: string): string => entry.split(" ", 1)[0] ?? "";
+
 /** Subscribe grants that reach deeper than they read. */
 export const checkOpenTails = (
   permissions: Permissions | undefined,
@@ -62,13 +65,16 @@ export const checkOpenTails = (
   report: Report,
 ): void => {
   const { allow = [], deny = [] } = permissions?.sub ?? {};
-  for (const entry of allow) {
-    const [subject = ""] = entry.split(" ");
-    if (subject !== "*" && !subject.endsWith(".*")) continue;
-    const deeper = `${subject}.>`;
-    const isClosed = deny.some((other) => isContainedIn(deeper, other));
-    // Whoever may read deeper subjects anyway gains nothing.
-    if (isClosed || allow.some((other) => isContainedIn(deeper, other))) continue;
+  const tails = allow.filter((entry) => /(?:^|\.)\*$/.test(subjectOf(entry)));
+  if (tails.length === 0) return;
+  // Denied subjects are closed, and whoever may read deeper ones anyway gains nothing.
+  const settled = createSubjectTree<string>();
+  for (const entry of new Set([...allow, ...deny])) {
+    if (!entry.includes(" ")) settled.add(entry, entry);
+  }
+  for (const entry of tails) {
+    const deeper = `${subjectOf(entry)}.>`;
+    if (settled.containersOf(deeper).length > 0) continue;
     report(
       "open-tail",
       "warning",
