@@ -17,11 +17,33 @@ export { consume } from "./jetstream/consume.js";
 export { Consumption, type JetStreamHandler } from "./jetstream/consumption.js";
 export type { JetStreamMessage, JetStreamMessages } from "./jetstream/messages.js";
 export type { ConsumeOptions } from "./jetstream/options.js";
+export {
+  type KubernetesShutdown,
+  type KubernetesShutdownOptions,
+  kubernetesShutdown,
+} from "./kubernetes/kubernetes-shutdown.js";
 export type { HandOverEvent, HandOverReason } from "./lame-duck/events.js";
 export { manage } from "./lame-duck/manage.js";
 export { ManagedConnection } from "./lame-duck/managed-connection.js";
 export { ManagedSubscription } from "./lame-duck/managed-subscription.js";
 export type { Connect, ManageOptions } from "./lame-duck/options.js";
+export { deadlineFromEnvironment, type Environment } from "./lifecycle/deadline.js";
+export type { HttpServer } from "./lifecycle/http-server.js";
+export { type Drainable, Lifecycle } from "./lifecycle/lifecycle.js";
+export type { HookContext, ShutdownHook } from "./lifecycle/member.js";
+export {
+  type OnSignalsOptions,
+  onSignals,
+  type ShutdownSignal,
+  type SignalSource,
+} from "./lifecycle/on-signals.js";
+export type { LifecycleOptions } from "./lifecycle/options.js";
+export type {
+  ShutdownEvent,
+  ShutdownPhase,
+  ShutdownReport,
+  ShutdownStep,
+} from "./lifecycle/report.js";
 export type {
   ClientEndpoint,
   ClientService,
