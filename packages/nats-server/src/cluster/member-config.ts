@@ -4,6 +4,7 @@ export interface MemberPorts {
   readonly route: number;
   readonly gateway: number;
   readonly websocket: number;
+  readonly monitor: number;
 }
 
 /** The `cluster` block of one server, and its `gateway` block if `peers` lists clusters. */

@@ -4,7 +4,8 @@ import { startMembers } from "./start-members.js";
 import { untilReady } from "./until-ready.js";
 
 /** How to start a cluster; the other options hold for each of its servers. */
-export interface StartClusterOptions extends Omit<StartServerOptions, "port" | "workDir"> {
+export interface StartClusterOptions
+  extends Omit<StartServerOptions, "port" | "monitorPort" | "workDir"> {
   /** Number of servers. @default 3 */
   readonly size?: number | undefined;
   /** Name of the cluster; the servers are called `NAME-0`, `NAME-1` and so on. @default "cluster" */

@@ -9,7 +9,8 @@ import { type MemberPorts, memberConfig } from "./member-config.js";
 /** Between the search for a free port and its use another process can take it: then all is tried again. */
 const ATTEMPTS = 3;
 
-interface MemberOptions extends Omit<StartServerOptions, "port" | "workDir" | "name"> {
+interface MemberOptions
+  extends Omit<StartServerOptions, "port" | "monitorPort" | "workDir" | "name"> {
   readonly gateways?: boolean | undefined;
 }
 
@@ -34,13 +35,19 @@ async function startAll(
 ): Promise<NatsServer[][]> {
   const { host = "127.0.0.1", websocket = false, gateways = false, ...each } = options;
   const total = clusters.reduce((sum, { size }) => sum + size, 0);
-  const ports = await freePorts(4 * total, host);
+  const ports = await freePorts(5 * total, host);
   const take = () => ports.pop() ?? 0;
   const plan = clusters.map(({ name, size }) => ({
     name,
     members: Array.from(
       { length: size },
-      (): MemberPorts => ({ client: take(), route: take(), gateway: take(), websocket: take() }),
+      (): MemberPorts => ({
+        client: take(),
+        route: take(),
+        gateway: take(),
+        websocket: take(),
+        monitor: take(),
+      }),
     ),
   }));
   const started: NatsServer[][] = [];
@@ -51,7 +58,13 @@ async function startAll(
       // One after the other: a server dials those that are there at once, a missing one only after a second.
       for (const [at, own] of members.entries()) {
         const peers = gateways ? plan : [];
-        const facts = { ...each, host, name: `${name}-${at}`, port: own.client };
+        const facts = {
+          ...each,
+          host,
+          name: `${name}-${at}`,
+          port: own.client,
+          monitorPort: own.monitor,
+        };
         const added = memberConfig({ host, name, own, members, peers });
         const listener = websocket === false ? false : { port: own.websocket };
         const server = await startServerWith(

@@ -6,7 +6,7 @@ import { untilReady } from "./until-ready.js";
 
 /** How to start clusters joined by gateways; the other options hold for each server. */
 export interface StartSuperClusterOptions
-  extends Omit<StartServerOptions, "port" | "workDir" | "name"> {
+  extends Omit<StartServerOptions, "port" | "monitorPort" | "workDir" | "name"> {
   /** The clusters, with distinct names; a cluster's servers are called `NAME-0`, `NAME-1` and so on. */
   readonly clusters: readonly { readonly name: string; readonly size: number }[];
 }

@@ -28,7 +28,6 @@ export interface Varz {
   readonly websocket: { readonly port?: number };
   readonly jetstream: { readonly config?: { readonly store_dir: string } };
   readonly system_account?: string;
-  readonly lame_duck_duration?: number;
 }
 
 /** Useful part of one connection in `/connz`. */

@@ -31,9 +31,9 @@ export function commandLine(options: StartServerOptions, workDir: string): strin
   const port = options.port ?? (silentOn("port", "listen") ? -1 : undefined);
   if (host !== undefined) flags.push("--addr", host);
   if (port !== undefined) flags.push("--port", String(port));
-  if (silentOn("http", "https", "http_port", "https_port", "monitor_port")) {
-    flags.push("--http_port", "-1");
-  }
+  const monitored = !silentOn("http", "https", "http_port", "https_port", "monitor_port");
+  const monitorPort = options.monitorPort ?? (monitored ? undefined : -1);
+  if (monitorPort !== undefined) flags.push("--http_port", String(monitorPort));
   if (jetstream) flags.push("--jetstream");
   // Without it every server of the machine would share $TMPDIR/nats/jetstream.
   if (!/store[_-]?dir/i.test(config)) flags.push("--store_dir", join(workDir, "jetstream"));

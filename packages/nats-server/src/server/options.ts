@@ -9,6 +9,8 @@ export interface StartServerOptions {
   readonly config?: string | undefined;
   /** Client port; -1 takes a free one. @default what `config` says, else -1 */
   readonly port?: number | undefined;
+  /** Monitoring port; -1 takes a free one. @default what `config` says, else -1 */
+  readonly monitorPort?: number | undefined;
   /** Address to listen on. @default what `config` says, else "127.0.0.1" */
   readonly host?: string | undefined;
   /** Server name. @default what `config` says, else the server makes one */

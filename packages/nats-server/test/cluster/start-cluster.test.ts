@@ -22,9 +22,10 @@ describe("startCluster", () => {
   it("keeps a server's ports over a restart", async () => {
     await using cluster = await startCluster({ size: 2, websocket: true });
     const [first] = cluster.servers;
-    const before = [first?.url, first?.websocketUrl, first?.clusterUrl];
+    const urls = () => [first?.url, first?.websocketUrl, first?.clusterUrl, first?.monitorUrl];
+    const before = urls();
     await first?.restart();
-    expect([first?.url, first?.websocketUrl, first?.clusterUrl]).toEqual(before);
+    expect(urls()).toEqual(before);
   });
 
   it("takes a shared configuration that a reload can change on one server", async () => {
