@@ -105,6 +105,8 @@ const conclude = (steps: readonly Step[], permissions?: Permissions): Explanatio
  *
  * @example
  * ```ts
+ * import { explain } from "@kchat/auth";
+ *
  * const { verdict, refusedBy } = explain(userToken, { account: accountToken, operator: operatorToken });
  * console.log(refusedBy?.says, refusedBy?.fix);
  * ```

@@ -41,6 +41,8 @@ const permissionsOf = (
  *
  * @example
  * ```ts
+ * import { allow, can } from "@kchat/auth";
+ *
  * const user = { sub: { allow: ["work.* workers"] } };
  * can(user, "subscribe", "work.a", { queue: "workers" }); // true
  * can(user, "subscribe", "work.a"); // false

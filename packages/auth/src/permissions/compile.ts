@@ -66,6 +66,8 @@ const mayAnswer = (grant: ResponsePermission, request: AnsweredRequest): boolean
  *
  * @example
  * ```ts
+ * import { allow, compilePermissions } from "@kchat/auth";
+ *
  * compilePermissions({ pub: { allow: ["a.>"] } }).canPublish("a.b"); // true
  * ```
  */

@@ -26,6 +26,8 @@ export const templateOf = (account: AccountClaims, key: string): Permissions | u
  *
  * @example
  * ```ts
+ * import { decodeAccount, decodeUser, effectivePermissions } from "@kchat/auth";
+ *
  * effectivePermissions(decodeUser(token), decodeAccount(accountToken)).pub?.allow;
  * ```
  */

@@ -58,6 +58,8 @@ const grant = (
  *
  * @example
  * ```ts
+ * import { allow, permissions } from "@kchat/auth";
+ *
  * permissions(allow("publish", "chat.posts"), allow("subscribe", "work.>", { queue: "workers" }));
  * ```
  */
@@ -82,6 +84,8 @@ export function allow(
  *
  * @example
  * ```ts
+ * import { deny, permissions } from "@kchat/auth";
+ *
  * permissions(deny("publish", "chat.admin.>"));
  * ```
  */
@@ -106,6 +110,8 @@ export function deny(
  *
  * @example
  * ```ts
+ * import { allow, permissions, respond } from "@kchat/auth";
+ *
  * permissions(allow("subscribe", "chat.req.access"), respond({ max: 1, ttlMs: 5_000 }));
  * ```
  */

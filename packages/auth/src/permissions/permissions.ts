@@ -103,6 +103,8 @@ const direction = (allowed: readonly Entry[], denied: readonly Entry[]): Permiss
  *
  * @example
  * ```ts
+ * import { allow, fromUser, permissions, subject } from "@kchat/auth";
+ *
  * const member = permissions(
  *   allow("publish", subject`chat.posts.${fromUser.subject()}`),
  *   allow("subscribe", ["chat.posts.*", subject`_INBOX_${fromUser.subject()}.>`]),

@@ -27,6 +27,8 @@ const tagKey = (key: string): string => {
  *
  * @example
  * ```ts
+ * import { fromUser, subject } from "@kchat/auth";
+ *
  * subject`_INBOX_${fromUser.subject()}.>`; // "_INBOX_{{subject()}}.>"
  * ```
  */
@@ -50,6 +52,8 @@ export const fromUser = {
  *
  * @example
  * ```ts
+ * import { parseSubjectTemplate } from "@kchat/auth";
+ *
  * parseSubjectTemplate("dms.{{ name() }}"); // "dms.{{name()}}"
  * ```
  */
@@ -94,6 +98,8 @@ const literalToken = (text: string): string => {
  *
  * @example
  * ```ts
+ * import { fromUser, subject } from "@kchat/auth";
+ *
  * subject`chat.rooms.${room}.posts.${fromUser.subject()}`;
  * ```
  */

@@ -11,6 +11,8 @@ const safeValue = /^[A-Za-z0-9_-]{1,64}$/;
  *
  * @example
  * ```ts
+ * import { isSafeTemplateValue } from "@kchat/auth";
+ *
  * isSafeTemplateValue("x.>"); // false
  * ```
  */
@@ -24,6 +26,8 @@ export const isSafeTemplateValue = (value: string): boolean => safeValue.test(va
  *
  * @example
  * ```ts
+ * import { assertSafeScope } from "@kchat/auth";
+ *
  * const { permissions } = assertSafeScope(template, { name: "walid", subject: user.getPublicKey() });
  * ```
  */

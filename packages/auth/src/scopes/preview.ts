@@ -71,6 +71,8 @@ const injectionsOf = (list: TemplateList, expansion: Expansion): TemplateInjecti
  *
  * @example
  * ```ts
+ * import { previewScope } from "@kchat/auth";
+ *
  * const preview = previewScope(
  *   { sub: { allow: ["dms.{{name()}}"] } },
  *   { name: "*", subject: "U…" },

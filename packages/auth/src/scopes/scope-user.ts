@@ -23,6 +23,8 @@ export interface ScopeUser {
  *
  * @example
  * ```ts
+ * import { previewScope, scopeUserOf } from "@kchat/auth";
+ *
  * previewScope(template, scopeUserOf(user, account));
  * ```
  */

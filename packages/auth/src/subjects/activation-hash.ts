@@ -20,6 +20,8 @@ const literalPrefix = (subject: string): string => {
  *
  * @example
  * ```ts
+ * import { activationHashId } from "@kchat/auth";
+ *
  * activationHashId({ issuer: "A…", subject: "A…", importSubject: "chat.history.>" });
  * ```
  */

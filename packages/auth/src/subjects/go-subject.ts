@@ -7,6 +7,8 @@ import { goQuote } from "../validation/go-quote.js";
  *
  * @example
  * ```ts
+ * import { goSubjectIssues } from "@kchat/auth";
+ *
  * goSubjectIssues("a b"); // ['subject "a b" cannot have spaces']
  * ```
  */
@@ -28,6 +30,8 @@ export const goSubjectIssues = (subject: string): string[] => {
  *
  * @example
  * ```ts
+ * import { hasWildcards } from "@kchat/auth";
+ *
  * hasWildcards("a.*"); // true
  * ```
  */
@@ -45,6 +49,8 @@ export const hasWildcards = (subject: string): boolean =>
  *
  * @example
  * ```ts
+ * import { isContainedIn } from "@kchat/auth";
+ *
  * isContainedIn("a.b.c", "a.>"); // true
  * ```
  */

@@ -11,6 +11,8 @@ import { createSubjectTree } from "./subject-tree.js";
  *
  * @example
  * ```ts
+ * import { parseSubject, reduceSubjects } from "@kchat/auth";
+ *
  * reduceSubjects([parseSubject("a.b"), parseSubject("a.*"), parseSubject("b")]); // ["a.*", "b"]
  * ```
  */

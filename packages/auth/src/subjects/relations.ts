@@ -6,6 +6,8 @@ import type { LiteralSubject, Subject } from "./subject.js";
  *
  * @example
  * ```ts
+ * import { matches, parseLiteralSubject, parseSubject } from "@kchat/auth";
+ *
  * matches(parseSubject("a.*"), parseLiteralSubject("a.b")); // true
  * ```
  */
@@ -17,6 +19,8 @@ export const matches = (pattern: Subject, subject: LiteralSubject): boolean =>
  *
  * @example
  * ```ts
+ * import { contains, parseSubject } from "@kchat/auth";
+ *
  * contains(parseSubject("a.>"), parseSubject("a.*.c")); // true
  * contains(parseSubject("a.*"), parseSubject("a.>")); // false
  * ```
@@ -32,6 +36,8 @@ export const contains = (outer: Subject, inner: Subject): boolean => {
  *
  * @example
  * ```ts
+ * import { intersect, parseSubject } from "@kchat/auth";
+ *
  * intersect(parseSubject("a.*"), parseSubject("*.b")); // "a.b"
  * ```
  */
@@ -56,6 +62,8 @@ export const intersect = (a: Subject, b: Subject): Subject | undefined => {
  *
  * @example
  * ```ts
+ * import { overlaps, parseSubject } from "@kchat/auth";
+ *
  * overlaps(parseSubject("a.*"), parseSubject("*.b")); // true
  * ```
  */

@@ -16,6 +16,8 @@ const endsOpen = (subject: string): boolean => subject === ">" || subject.endsWi
  *
  * @example
  * ```ts
+ * import { renamingIssues } from "@kchat/auth";
+ *
  * renamingIssues("mine.$1", "theirs.*"); // []
  * ```
  */
@@ -49,6 +51,8 @@ export const renamingIssues = (to: string, from: string): string[] => {
  *
  * @example
  * ```ts
+ * import { renamedSubject } from "@kchat/auth";
+ *
  * renamedSubject("mine.$1.x"); // "mine.*.x"
  * ```
  */

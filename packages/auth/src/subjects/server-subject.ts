@@ -4,6 +4,8 @@
  *
  * @example
  * ```ts
+ * import { isServerSubject } from "@kchat/auth";
+ *
  * isServerSubject("a.b*"); // true: a literal token
  * ```
  */

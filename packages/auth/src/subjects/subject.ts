@@ -44,6 +44,8 @@ const advice: Record<SubjectProblem, string> = {
  *
  * @example
  * ```ts
+ * import { subjectProblem } from "@kchat/auth";
+ *
  * subjectProblem("a..b"); // "empty-token"
  * ```
  */
@@ -82,6 +84,8 @@ export const describeSubjectProblem = (text: string, problem: SubjectProblem): s
  *
  * @example
  * ```ts
+ * import { type Subject, parseSubject } from "@kchat/auth";
+ *
  * const rooms: Subject = parseSubject("chat.*.posts.>");
  * ```
  */
@@ -98,6 +102,8 @@ export const parseSubject = (text: string): Subject => {
  *
  * @example
  * ```ts
+ * import { parseLiteralSubject } from "@kchat/auth";
+ *
  * parseLiteralSubject("chat.lobby.posts");
  * ```
  */
@@ -114,6 +120,8 @@ export const parseLiteralSubject = (text: string): LiteralSubject => {
  *
  * @example
  * ```ts
+ * import { isSubject } from "@kchat/auth";
+ *
  * isSubject("a.>"); // true
  * ```
  */

@@ -78,6 +78,8 @@ const userIssues = (
  *
  * @example
  * ```ts
+ * import { validateChain } from "@kchat/auth";
+ *
  * validateChain({ operator, account, user }).map((issue) => issue.description);
  * ```
  */

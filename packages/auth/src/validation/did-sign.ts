@@ -11,6 +11,8 @@ import type { UserClaims } from "../claims/types/user.js";
  *
  * @example
  * ```ts
+ * import { decodeAccount, decodeOperator, operatorDidSign } from "@kchat/auth";
+ *
  * operatorDidSign(decodeOperator(operatorToken), decodeAccount(accountToken));
  * ```
  */
@@ -37,6 +39,8 @@ export const signingKeysOf = (account: AccountClaims): string[] =>
  *
  * @example
  * ```ts
+ * import { accountDidSign, decodeAccount, decodeUser } from "@kchat/auth";
+ *
  * accountDidSign(decodeAccount(accountToken), decodeUser(userToken));
  * ```
  */

@@ -30,6 +30,8 @@ const quoteCharacter = (character: string): string => {
  *
  * @example
  * ```ts
+ * import { goQuote } from "@kchat/auth";
+ *
  * goQuote("a\u00a0b"); // "\"a\\u00a0b\""
  * ```
  */

@@ -48,6 +48,8 @@ export const createFindings = (): Findings => {
  *
  * @example
  * ```ts
+ * import { isBlocking, validateClaims } from "@kchat/auth";
+ *
  * isBlocking(validateClaims("user", claims).issues, { includeTimeChecks: true });
  * ```
  */

@@ -45,6 +45,8 @@ const rules: { [K in ClaimKind]: (claims: ClaimsOf[K], found: Findings) => void 
  *
  * @example
  * ```ts
+ * import { isBlocking, validateClaims } from "@kchat/auth";
+ *
  * const { issues, strict } = validateClaims("user", claims, { account });
  * if (isBlocking([...issues, ...strict])) throw new Error(issues[0]?.description);
  * ```
