@@ -1,4 +1,4 @@
 import { defineConfig } from "tsup";
 import { library } from "../../tsup.config.base.js";
 
-export default defineConfig(library(["src/index.ts", "src/cli/main.ts"]));
+export default defineConfig(library(["src/index.ts", "src/server/index.ts", "src/cli/main.ts"]));
