@@ -41,7 +41,7 @@ const permissionsOf = (
  *
  * @example
  * ```ts
- * import { allow, can } from "@kchat/auth";
+ * import { can } from "@kchat/auth";
  *
  * const user = { sub: { allow: ["work.* workers"] } };
  * can(user, "subscribe", "work.a", { queue: "workers" }); // true

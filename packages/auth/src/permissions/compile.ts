@@ -66,7 +66,7 @@ const mayAnswer = (grant: ResponsePermission, request: AnsweredRequest): boolean
  *
  * @example
  * ```ts
- * import { allow, compilePermissions } from "@kchat/auth";
+ * import { compilePermissions } from "@kchat/auth";
  *
  * compilePermissions({ pub: { allow: ["a.>"] } }).canPublish("a.b"); // true
  * ```

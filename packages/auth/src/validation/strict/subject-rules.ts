@@ -18,7 +18,7 @@ const characters = new Set<SubjectProblem>([
 const wildcards = new Set<SubjectProblem>(["partial-wildcard", "misplaced-wildcard"]);
 
 /** Problems that Go does not report; empty texts and tokens it does. */
-export const checkStrictSubject = (text: string, path: string, report: Report): void => {
+const checkStrictSubject = (text: string, path: string, report: Report): void => {
   const problem = subjectProblem(text);
   if (!problem) return;
   if (characters.has(problem)) {
@@ -39,7 +39,7 @@ export const checkStrictSubject = (text: string, path: string, report: Report): 
 };
 
 /** Every entry of permission lists; `subject queue` counts as two subjects. */
-export const checkPermissionSubjects = (
+const checkPermissionSubjects = (
   permissions: Permissions | undefined,
   path: string,
   report: Report,
