@@ -53,7 +53,7 @@ const parseHost = (scheme: string, host: string): string | undefined => {
   const open = host.lastIndexOf("[");
   if (open > 0) return undefined;
   if (open === 0) return bracketed(host);
-  // Go lets lists such as `a:1,b:2` pass except for http and https.
+  // Lists such as `a:1,b:2` pass except for http and https, since servers are built with Go 1.26.
   const colon = scheme === "http" || scheme === "https" ? host.indexOf(":") : host.lastIndexOf(":");
   if (colon >= 0 && !port.test(host.slice(colon))) return undefined;
   if (!isHost(host)) return undefined;
