@@ -1,5 +1,5 @@
 import { AuthError } from "../errors/auth-error.js";
-import { findPlaceholders, templateFunction } from "../scopes/functions.js";
+import { findPlaceholders, MAX_PLACEHOLDERS, templateFunction } from "../scopes/functions.js";
 import { describeSubjectProblem, type Subject, subjectProblem } from "../subjects/subject.js";
 
 declare const templateBrand: unique symbol;
@@ -58,9 +58,16 @@ export const fromUser = {
  * ```
  */
 export const parseSubjectTemplate = (text: string): Subject | SubjectTemplate => {
+  const placeholders = findPlaceholders(text);
+  if (placeholders.length > MAX_PLACEHOLDERS) {
+    throw new AuthError(
+      "ERR_TEMPLATE",
+      `${JSON.stringify(text.slice(0, 80))} holds ${placeholders.length} placeholders; there may be ${MAX_PLACEHOLDERS}`,
+    );
+  }
   let normal = text;
   let filled = text;
-  for (const { text: source, operation } of findPlaceholders(text)) {
+  for (const { text: source, operation } of placeholders) {
     const known = templateFunction(operation);
     if (!known || operation !== operation.toLowerCase()) {
       throw new AuthError(

@@ -1,6 +1,11 @@
 import { isServerSubject } from "../subjects/server-subject.js";
 import { MAX_SUBJECT_LENGTH } from "../subjects/subject.js";
-import { findPlaceholders, type Placeholder, templateFunction } from "./functions.js";
+import {
+  findPlaceholders,
+  MAX_PLACEHOLDERS,
+  type Placeholder,
+  templateFunction,
+} from "./functions.js";
 import { type ScopeUser, valuesOf } from "./scope-user.js";
 
 /** Most subjects that one list may expand to (`nats-server: server/auth.go` maxPermTemplateSubjectExpansions). */
@@ -67,6 +72,7 @@ const fill = (
 /**
  * Expands one list of a template for a user as servers do (`nats-server: server/auth.go`
  * processUserPermissionsTemplate): in allow lists invalid results are dropped, in deny lists they refuse.
+ * More than {@link MAX_PLACEHOLDERS} placeholders in an entry refuse as well, unlike on servers.
  */
 export const expandList = (
   list: readonly string[],
@@ -80,6 +86,13 @@ export const expandList = (
   const expansions: Expansion[] = [];
   let valid = 0;
   for (const { entry, placeholders } of parsed) {
+    if (placeholders.length > MAX_PLACEHOLDERS) {
+      return {
+        outcome: "refused",
+        entry,
+        reason: `it holds more than ${MAX_PLACEHOLDERS} placeholders`,
+      };
+    }
     const values: string[][] = [];
     let hasTags = false;
     for (const { operation } of placeholders) {

@@ -6,6 +6,9 @@ export interface Placeholder {
   readonly operation: string;
 }
 
+/** Most placeholders in one entry; more are only ever made to fill somebody's memory. */
+export const MAX_PLACEHOLDERS = 64;
+
 /** What a placeholder stands for. */
 export type TemplateFunction =
   | { readonly kind: "name" | "subject" | "account-name" | "account-subject" }
@@ -35,9 +38,19 @@ export const findPlaceholders = (entry: string): Placeholder[] => {
   return found;
 };
 
-/** Go trims U+0085, JavaScript does not, and the other way round with U+FEFF. */
-const trimLikeGo = (text: string): string =>
-  text.replace(/^[\p{White_Space}]+/u, "").replace(/[\p{White_Space}]+$/u, "");
+const isGoSpace = (character: string): boolean => /\p{White_Space}/u.test(character);
+
+/**
+ * Go trims U+0085, JavaScript does not, and the other way round with U+FEFF. By hand, because the usual
+ * expression takes quadratic time for white space in front of something else.
+ */
+const trimLikeGo = (text: string): string => {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isGoSpace(text.charAt(start))) start++;
+  while (end > start && isGoSpace(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+};
 
 const tagFunction = (kind: "tag" | "account-tag", operation: string): TemplateFunction => {
   // The name matches ignoring case but is cut off only in lower case, so `TAG(x)` looks for the key `TAG(x`.

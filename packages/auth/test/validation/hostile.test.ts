@@ -88,6 +88,21 @@ describe("validateClaims, with a megabyte of malice", () => {
       }),
     ],
     [
+      "a scope of placeholders",
+      accountWith({
+        signing_keys: [
+          {
+            kind: "user_scope",
+            key: "A",
+            template: {
+              pub: { allow: ["{{name()}}".repeat(100_000)] },
+              sub: { allow: [`{{${" ".repeat(1 << 20)}x}}`] },
+            },
+          },
+        ],
+      }),
+    ],
+    [
       "a long subject",
       accountWith({ exports: [{ subject: "a.".repeat(1 << 19), type: "stream" }] }),
     ],
