@@ -10,7 +10,12 @@ import type { Generation } from "./generations.js";
 import type { Outcome } from "./outcome.js";
 import type { Scale } from "./scale.js";
 import { acrossGateway, gatewayLandingGoes } from "./scenarios/gateway.js";
-import { bothAtOnce, serversLameDucked, workersReplaced } from "./scenarios/requests.js";
+import {
+  bothAtOnce,
+  clusterRestarted,
+  serversLameDucked,
+  workersReplaced,
+} from "./scenarios/requests.js";
 import { workQueue } from "./scenarios/work-queue.js";
 
 /** One experiment. */
@@ -19,7 +24,14 @@ export interface Experiment {
   readonly run: () => Promise<Outcome>;
 }
 
-const proofs = { workersReplaced, serversLameDucked, bothAtOnce, acrossGateway, workQueue };
+const proofs = {
+  workersReplaced,
+  serversLameDucked,
+  bothAtOnce,
+  clusterRestarted,
+  acrossGateway,
+  workQueue,
+};
 const controls = { clientDrain, close, killed, plainLameDuck, gatewayLandingGoes };
 const edges = {
   frozenServer,
@@ -29,28 +41,31 @@ const edges = {
   handlerBeyondGrace,
 };
 
+/** What takes long and shows little that the rest doesn't. */
+const onlyInFull: readonly string[] = ["clusterRestarted", "gatewayLandingGoes", "bothAtOnce"];
+
 /** What a run does, in order. The quick one alternates the generations instead of trying both each time. */
 export function plan(scale: Scale): Experiment[] {
   const experiments: Experiment[] = [];
-  let turn = 0;
-  const generations = (): Generation[] => {
-    turn += 1;
-    if (scale.name === "full") return ["v2", "v3"];
-    return turn % 2 === 0 ? ["v2"] : ["v3"];
-  };
-  for (const [name, run] of Object.entries({ ...proofs, ...controls })) {
-    for (const generation of generations()) {
-      experiments.push({ name: `${name} ${generation}`, run: () => run(scale, generation) });
+  const isFull = scale.name === "full";
+  const add = <A extends unknown[]>(
+    trials: Readonly<Record<string, (...args: A) => Promise<Outcome>>>,
+    argsFor: (generation: Generation) => A,
+  ): void => {
+    for (const [name, run] of Object.entries(trials)) {
+      if (!isFull && onlyInFull.includes(name)) continue;
+      const turn: Generation = experiments.length % 2 === 0 ? "v3" : "v2";
+      for (const generation of isFull ? (["v2", "v3"] as const) : [turn]) {
+        const args = argsFor(generation);
+        experiments.push({ name: `${name} ${generation}`, run: () => run(...args) });
+      }
     }
-  }
+  };
+  add({ ...proofs, ...controls }, (generation): [Scale, Generation] => [scale, generation]);
   experiments.push({ name: "workersReplaced ws", run: () => workersReplaced(scale, "ws") });
-  if (scale.name === "full") {
+  if (isFull) {
     experiments.push({ name: "serversLameDucked ws", run: () => serversLameDucked(scale, "ws") });
   }
-  for (const [name, run] of Object.entries(edges)) {
-    for (const generation of generations()) {
-      experiments.push({ name: `${name} ${generation}`, run: () => run(generation) });
-    }
-  }
+  add(edges, (generation): [Generation] => [generation]);
   return experiments;
 }

@@ -1,7 +1,7 @@
 import type { Generation } from "../generations.js";
 import type { Outcome } from "../outcome.js";
 import type { Scale } from "../scale.js";
-import { serversInTurn, workersInTurn } from "../trials/disturbances.js";
+import { restartInTurn, serversInTurn, workersInTurn } from "../trials/disturbances.js";
 import { threeNodes } from "../trials/topologies.js";
 import { runTrial, type Trial, type TrialResult } from "../trials/trial.js";
 
@@ -50,8 +50,28 @@ export async function bothAtOnce(scale: Scale, generation: Generation): Promise<
   return proof(`workers replaced while servers go (${generation})`, result);
 }
 
-async function onCluster(scale: Scale, trial: Trial): Promise<TrialResult> {
-  const cluster = await threeNodes(scale);
+/** The whole cluster, with JetStream on, is restarted by `rollingRestart`. */
+export async function clusterRestarted(scale: Scale, generation: Generation): Promise<Outcome> {
+  const result = await onCluster(
+    scale,
+    {
+      generation,
+      ratePerSecond: scale.serverRate,
+      workers: "managed",
+      requesters: "managed",
+      disturb: (stage) => restartInTurn(stage),
+    },
+    { jetstream: true },
+  );
+  return proof(`rolling restart of the cluster (${generation})`, result);
+}
+
+async function onCluster(
+  scale: Scale,
+  trial: Trial,
+  options: { jetstream?: boolean } = {},
+): Promise<TrialResult> {
+  const cluster = await threeNodes({ ...scale, ...options });
   const urls =
     trial.generation === "ws"
       ? cluster.servers.map(({ websocketUrl = "" }) => websocketUrl)

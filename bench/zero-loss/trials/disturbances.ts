@@ -1,4 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import {
+  httpMonitoring,
+  planRollingRestart,
+  processControl,
+  rollingRestart,
+} from "@kchat/drain/server";
 import type { NatsServer } from "@kchat/nats-server";
 import type { Stage } from "./trial.js";
 
@@ -15,6 +21,19 @@ export async function workersInTurn(stage: Stage, rounds: number, pauseMs = 300)
 export async function serversInTurn(stage: Stage, count = stage.servers.length): Promise<void> {
   await sleep(500);
   for (const server of stage.servers.slice(0, count)) await lameDuckAndReturn(stage, server);
+}
+
+/** Restarts all servers as an operator would, by the tool that this repository has for it. */
+export async function restartInTurn(stage: Stage): Promise<void> {
+  await sleep(500);
+  const servers = stage.servers.map((server) => ({
+    name: server.name,
+    monitoring: httpMonitoring(server.monitorUrl),
+    control: processControl({ pid: server.pid }),
+    start: () => server.restart(),
+  }));
+  await rollingRestart(await planRollingRestart(servers), { settleMs: 500 });
+  await sleep(500);
 }
 
 /** Has one server go, and waits until it is back in its cluster. */
