@@ -7,6 +7,7 @@ export { issuePusher, type Pusher, type PusherOptions } from "./issue-pusher.js"
 export { listAccounts, type ServerAccounts } from "./list.js";
 export type { AccountConnection } from "./list-connections.js";
 export { type LookupResult, lookup } from "./lookup.js";
+export { type ObserveIssuerOptions, observeIssuer } from "./observe-issuer.js";
 export { exportersFirst } from "./order.js";
 export { type Pulled, type PulledAccount, pull } from "./pull.js";
 export { type AccountReport, type PushOptions, type PushReport, push } from "./push.js";

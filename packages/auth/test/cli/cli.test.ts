@@ -149,6 +149,8 @@ describe("kchat-auth with servers", () => {
     const { newKey } = JSON.parse((await rotate("member", "--apply", "introduce")).stdout);
     await kchatAuth("push", ...servers, ...at);
     expect((await rotate(target.key, "--apply", "reissue", "--to", newKey)).exitCode).toBe(0);
+    const observed = await rotate(target.key, "--apply", "observe", ...servers);
+    expect(observed).toMatchObject({ exitCode: 0, stdout: "[]\n" });
     expect((await rotate(target.key, "--apply", "retire")).exitCode).toBe(0);
     await kchatAuth("push", ...servers, ...at);
 

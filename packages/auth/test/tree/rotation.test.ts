@@ -14,7 +14,7 @@ import {
   retireKey,
   type Store,
 } from "../../src/nsc/index.js";
-import { push } from "../../src/resolver/index.js";
+import { observeIssuer, push } from "../../src/resolver/index.js";
 import { temporaryDirectory } from "../nsc/temporary-directory.js";
 import { clients, connect } from "../resolver/clients.js";
 import { type FullResolver, startFullResolver } from "../resolver/full-resolver.js";
@@ -41,6 +41,13 @@ async function pushAccount(servers: FullResolver) {
     inboxPrefix,
   });
   expect(report.complete).toBe(true);
+}
+
+async function observe(servers: FullResolver, issuer: string) {
+  const { claims } = await readAccount(servers.store, at);
+  const connection = await servers.pusher([claims.sub]);
+  const { inboxPrefix } = connection;
+  return observeIssuer(connection, { account: claims.sub, issuer, inboxPrefix });
 }
 
 describe.each(clients)("the rotation of a scope with %s", (client) => {
@@ -81,9 +88,12 @@ describe.each(clients)("the rotation of a scope with %s", (client) => {
     expect(attempts.accepted).toBeGreaterThan(3);
     await live.flush();
 
+    const left = () => observe(servers, oldKey);
+    expect(await left()).toEqual([expect.objectContaining({ issuer: oldKey })]);
     await retireKey(store, plan);
     await pushAccount(servers);
     await live.closed();
+    expect(await left()).toEqual([]);
     // The control: what the old key signed is refused from now on, the new creds are not.
     await expect(connect({ url: cluster.urls[1] ?? "", creds: oldCreds, client })).rejects.toThrow(
       /authorization/i,

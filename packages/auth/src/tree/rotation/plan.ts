@@ -15,7 +15,7 @@ export interface RotationPlan {
 
 /** One step of a rotation. */
 export interface RotationStep {
-  readonly step: "introduce" | "distribute" | "reissue" | "hand over" | "retire";
+  readonly step: "introduce" | "distribute" | "reissue" | "hand over" | "observe" | "retire";
   readonly text: string;
 }
 
@@ -71,6 +71,7 @@ function accountSteps(target: RotationTarget, list: string): RotationStep[] {
       step: "hand over",
       text: "give the new creds, and the new key, to whoever holds the old ones",
     },
+    { step: "observe", text: "wait until nobody is connected with what the old key signed" },
     {
       step: "retire",
       text: "remove the old key from the account and push: what it signed is refused",
