@@ -13,7 +13,7 @@ export interface Trial {
   readonly workers: WorkerSetup["behaviour"];
   readonly leaves?: WorkerSetup["leaves"];
   readonly requesters: "plain" | "managed";
-  /** How long a request may take. @default 12_000, longer than any disturbance blocks one, shorter than a trial */
+  /** How long a request may take. @default 20_000, so that a busy machine isn't taken for a loss */
   readonly timeoutMs?: number;
   /** What happens while the requests run. */
   readonly disturb: (stage: Stage) => Promise<void>;
@@ -75,7 +75,7 @@ export async function runTrial(
       connections: 3,
       subject,
       ratePerSecond,
-      timeoutMs: trial.timeoutMs ?? 12_000,
+      timeoutMs: trial.timeoutMs ?? 20_000,
       times: TIMES,
     });
     await requester.call("begin");

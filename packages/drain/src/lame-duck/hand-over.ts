@@ -1,4 +1,3 @@
-import { drain } from "../drain/drain.js";
 import { within } from "../drain/within.js";
 import { DrainError } from "../errors/drain-error.js";
 import type { HandOverReason } from "./events.js";
@@ -20,6 +19,8 @@ export interface HandOverHost {
   open(servers: string[]): Promise<Lease>;
   /** New subscriptions go to `next` as well from now on. */
   stage(next: Lease): void;
+  /** Drains a connection that won't be used: it may have taken messages already. */
+  giveUp(lease: Lease): void;
   /** Makes `to` the connection in use. */
   swap(to: Lease): void;
 }
@@ -48,7 +49,7 @@ export async function handOver(
       next = await dial(host, old, reason, signal);
       const probed = await takeOver(host, old, next, signal);
       if (!isNeeded()) {
-        void drain(next.tracked, plan.drain);
+        host.giveUp(next);
         break;
       }
       host.swap(next);
@@ -62,8 +63,7 @@ export async function handOver(
       });
       return true;
     } catch (error) {
-      // Its subscriptions may have taken messages already, so it is drained, not closed.
-      if (next !== undefined) void drain(next.tracked, plan.drain);
+      if (next !== undefined) host.giveUp(next);
       if (!isNeeded()) break;
       const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1));
       const retryMs = longest * (0.5 + plan.random() / 2);

@@ -26,8 +26,10 @@ export class ManagedConnection implements Connection {
   readonly #subscriptions = new Set<ManagedSubscription>();
   readonly #feed = new StatusFeed();
   readonly #stop = new AbortController();
-  /** Old connections that are being drained, and what became of those that were. */
-  readonly #retired: Promise<DrainReport>[] = [];
+  /** Connections that are being drained. */
+  readonly #retiring = new Map<Lease, Promise<DrainReport>>();
+  /** Sum over those that were; one report each would grow with every hand-over. */
+  #past = combineReports([]);
   readonly #leases = new Set<Lease>();
   readonly #closed: Promise<undefined | Error>;
   #resolveClosed: (error: undefined | Error) => void = () => undefined;
@@ -159,16 +161,18 @@ export class ManagedConnection implements Connection {
   async #drain(options: DrainOptions): Promise<DrainReport> {
     this.#stop.abort();
     await this.#moving;
-    const now = [...this.#leases].map((lease) => drain(lease.tracked, options));
-    const reports = await Promise.all([...new Set([...this.#retired, ...now])]);
+    for (const lease of this.#leases) void this.#retire(lease, options);
+    const { phases } = await this.#retire(this.#current, options);
+    await Promise.all(this.#retiring.values());
     this.#end(undefined);
-    return combineReports(reports);
+    return { ...this.#past, phases };
   }
 
   #lease(connection: Connection): Lease {
     const listener: LeaseListener = {
       status: (lease, status) => {
-        if (lease === this.#current) this.#feed.push(status);
+        // Its own end is told once, by the facade.
+        if (lease === this.#current && status.type !== "close") this.#feed.push(status);
       },
       leaving: (lease) => {
         this.#directory.leaves(lease.serverId);
@@ -206,6 +210,7 @@ export class ManagedConnection implements Connection {
         this.#staged = next;
       },
       swap: (to: Lease) => this.#swap(old, to),
+      giveUp: (lease: Lease) => void this.#retire(lease, this.#plan.drain),
     };
     this.#moving = handOver(host, old, reason, this.#stop.signal).finally(() => {
       this.#moving = undefined;
@@ -226,9 +231,21 @@ export class ManagedConnection implements Connection {
     this.#staged = undefined;
     this.#feed.push({ type: "handOver", server: to.server } as ClientStatus);
     const { server } = old;
-    const report = drain(old.tracked, this.#plan.drain);
-    this.#retired.push(report);
-    void report.then((result) => this.#plan.emit({ type: "drained", server, report: result }));
+    void this.#retire(old, this.#plan.drain).then((report) =>
+      this.#plan.emit({ type: "drained", server, report }),
+    );
+  }
+
+  #retire(lease: Lease, options: DrainOptions): Promise<DrainReport> {
+    const known = this.#retiring.get(lease);
+    if (known !== undefined) return known;
+    const retiring = drain(lease.tracked, options).then((report) => {
+      this.#past = combineReports([this.#past, report]);
+      this.#retiring.delete(lease);
+      return report;
+    });
+    this.#retiring.set(lease, retiring);
+    return retiring;
   }
 
   #end(error: Error | undefined): void {
