@@ -1,4 +1,11 @@
-import { type DrainReport, drain, type Message, type TrackingEvent, track } from "@kchat/drain";
+import {
+  type Connection,
+  type DrainReport,
+  drain,
+  type Message,
+  type TrackingEvent,
+  track,
+} from "@kchat/drain";
 import { startServer } from "@kchat/nats-server";
 import { describe, expect, it } from "vitest";
 import { v2, v3 } from "../clients.js";
@@ -8,6 +15,17 @@ import { requests } from "./requests.js";
 const closing = closedAfterEach();
 const phase = (report: DrainReport, name: string): string | undefined =>
   report.phases.find((one) => one.name === name)?.outcome;
+/** A signal takes effect a moment later: waits until the server answers no more. */
+async function noAnswer(probe: Connection): Promise<void> {
+  for (let answers = true; answers; ) {
+    const flushed = probe.flush().then(
+      () => true,
+      () => true,
+    );
+    answers = await Promise.race([flushed, sleep(250).then(() => false)]);
+  }
+}
+
 const patient = { maxReconnectAttempts: -1, reconnectTimeWait: 100 };
 
 // One TCP client of each generation; the WebSocket transport shares its code with 3.x.
@@ -16,17 +34,25 @@ describe.each([v2, v3])("drain of $name at the edges", (client) => {
     await using server = await startServer();
     const tracked = track(closing(await client.connect(server)));
     const plain = closing(await client.connect(server));
+    const probe = closing(await v2.connect(server));
+    let froze = (): void => undefined;
+    const frozen = new Promise<void>((resolve) => {
+      froze = resolve;
+    });
     tracked.subscribe("jobs", {
       callback: async (_error, message) => {
+        await frozen;
         await sleep(100);
         message.respond("done");
       },
     });
     await tracked.flush();
-    const asked = await requests(closing(await v2.connect(server)), "jobs", 3, 500);
+    const asked = await requests(closing(await v2.connect(server)), "jobs", 3, 2_000);
     await until("the requests to arrive", () => tracked.counts.running === 3);
     server.signal("SIGSTOP");
     try {
+      await noAnswer(probe);
+      froze();
       let plainEnded = false;
       void plain.drain().then(
         () => (plainEnded = true),
