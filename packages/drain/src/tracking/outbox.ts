@@ -2,6 +2,13 @@ import type { Connection } from "../connection/connection.js";
 import type { Message, Payload, PublishOptions } from "../connection/message.js";
 import type { LateAnswer } from "./events.js";
 
+/** Something that waits for the connection to be back. */
+interface Held {
+  readonly operation: LateAnswer["operation"];
+  readonly subject: string;
+  readonly action: () => void;
+}
+
 /** What leaves by one connection: how much of it the server has confirmed, and what cannot leave. */
 export class Outbox {
   /** Messages sent, held ones included. */
@@ -11,7 +18,7 @@ export class Outbox {
   readonly #connection: Connection;
   readonly #heldReplies: number;
   readonly #report: (late: LateAnswer) => void;
-  readonly #held: (() => void)[] = [];
+  readonly #held: Held[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #respond: Message["respond"];
   readonly #respondAgain: Message["respond"];
@@ -98,7 +105,15 @@ export class Outbox {
 
   reconnected(): void {
     this.connected = true;
-    for (const send of this.#held.splice(0)) send();
+    for (const { operation, subject, action } of this.#held.splice(0)) {
+      try {
+        action();
+      } catch {
+        // Refused only now, for instance as larger than the new server allows.
+        this.#uncertain++;
+        this.tooLate(operation, subject, "disconnected");
+      }
+    }
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
@@ -132,7 +147,7 @@ export class Outbox {
       return false;
     }
     this.sent++;
-    this.#held.push(action);
+    this.#held.push({ operation, subject, action });
     return true;
   }
 
