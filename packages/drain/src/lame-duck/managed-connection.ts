@@ -5,17 +5,16 @@ import type {
   ServerInfo,
 } from "../connection/connection.js";
 import type { Message, Payload, PublishOptions } from "../connection/message.js";
-import { drain } from "../drain/drain.js";
 import type { DrainOptions } from "../drain/options.js";
 import type { DrainReport } from "../drain/report.js";
 import { DrainError } from "../errors/drain-error.js";
 import type { TrackedConnection, TrackedSubscribeOptions } from "../tracking/tracked-connection.js";
-import { combineReports } from "./combine-reports.js";
 import type { HandOverReason } from "./events.js";
 import { handOver } from "./hand-over.js";
 import { Lease, type LeaseListener } from "./lease.js";
 import { ManagedSubscription } from "./managed-subscription.js";
 import type { ManagePlan } from "./options.js";
+import { Retirement } from "./retirement.js";
 import { ServerDirectory } from "./server-directory.js";
 import { StatusFeed } from "./status-feed.js";
 
@@ -26,10 +25,7 @@ export class ManagedConnection implements Connection {
   readonly #subscriptions = new Set<ManagedSubscription>();
   readonly #feed = new StatusFeed();
   readonly #stop = new AbortController();
-  /** Connections that are being drained. */
-  readonly #retiring = new Map<Lease, Promise<DrainReport>>();
-  /** Sum over those that were; one report each would grow with every hand-over. */
-  #past = combineReports([]);
+  readonly #retirement = new Retirement();
   readonly #leases = new Set<Lease>();
   readonly #closed: Promise<undefined | Error>;
   #resolveClosed: (error: undefined | Error) => void = () => undefined;
@@ -161,11 +157,11 @@ export class ManagedConnection implements Connection {
   async #drain(options: DrainOptions): Promise<DrainReport> {
     this.#stop.abort();
     await this.#moving;
-    for (const lease of this.#leases) void this.#retire(lease, options);
-    const { phases } = await this.#retire(this.#current, options);
-    await Promise.all(this.#retiring.values());
+    for (const lease of this.#leases) void this.#retirement.retire(lease, options);
+    const { phases } = await this.#retirement.retire(this.#current, options);
+    const report = await this.#retirement.report();
     this.#end(undefined);
-    return { ...this.#past, phases };
+    return { ...report, phases };
   }
 
   #lease(connection: Connection): Lease {
@@ -210,7 +206,7 @@ export class ManagedConnection implements Connection {
         this.#staged = next;
       },
       swap: (to: Lease) => this.#swap(old, to),
-      giveUp: (lease: Lease) => void this.#retire(lease, this.#plan.drain),
+      giveUp: (lease: Lease) => void this.#retirement.retire(lease, this.#plan.drain),
     };
     this.#moving = handOver(host, old, reason, this.#stop.signal).finally(() => {
       this.#moving = undefined;
@@ -231,21 +227,9 @@ export class ManagedConnection implements Connection {
     this.#staged = undefined;
     this.#feed.push({ type: "handOver", server: to.server } as ClientStatus);
     const { server } = old;
-    void this.#retire(old, this.#plan.drain).then((report) =>
-      this.#plan.emit({ type: "drained", server, report }),
-    );
-  }
-
-  #retire(lease: Lease, options: DrainOptions): Promise<DrainReport> {
-    const known = this.#retiring.get(lease);
-    if (known !== undefined) return known;
-    const retiring = drain(lease.tracked, options).then((report) => {
-      this.#past = combineReports([this.#past, report]);
-      this.#retiring.delete(lease);
-      return report;
-    });
-    this.#retiring.set(lease, retiring);
-    return retiring;
+    void this.#retirement
+      .retire(old, this.#plan.drain)
+      .then((report) => this.#plan.emit({ type: "drained", server, report }));
   }
 
   #end(error: Error | undefined): void {
