@@ -6,11 +6,11 @@ import { connect as connectV2 } from "nats";
 import { WebSocket } from "ws";
 
 /** What the plain clients offer for leaving, for the control groups. */
-export interface PlainConnection extends Connection {
+interface PlainConnection extends Connection {
   drain(): Promise<void>;
 }
 
-export interface DialOptions {
+interface DialOptions {
   readonly maxReconnectAttempts?: number;
   readonly reconnectTimeWait?: number;
   readonly name?: string;
@@ -33,7 +33,7 @@ export const v3: Client = {
 };
 
 /** nats-core keeps one transport for all connections, so a test uses this or `v3`, not both at once. */
-export const webSocket: Client = {
+const webSocket: Client = {
   name: "nats-core over WebSocket",
   connect: (server, options = {}) =>
     wsconnect({

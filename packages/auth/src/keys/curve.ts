@@ -1,4 +1,4 @@
-import { fromCurveSeed } from "nkeys.js";
+import { fromCurveSeed } from "@nats-io/nkeys";
 import { AuthError } from "../errors/auth-error.js";
 import { ed25519 } from "./ed25519.js";
 import { cleared, type KeyPair } from "./key-pair.js";

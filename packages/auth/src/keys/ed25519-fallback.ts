@@ -1,4 +1,4 @@
-import { fromPublic, fromSeed } from "nkeys.js";
+import { fromPublic, fromSeed } from "@nats-io/nkeys";
 import type { Ed25519Backend } from "./ed25519.js";
 import { decodePublicKey, encodePublicKey } from "./public-key.js";
 import { encodeSeed } from "./seed.js";
@@ -39,7 +39,7 @@ const L = Uint8Array.of(
   0x10,
 );
 
-/** Ed25519 in plain JavaScript, by nkeys.js and tweetnacl: about 150 times slower than native. */
+/** Ed25519 in plain JavaScript, by nkeys and tweetnacl: about 150 times slower than native. */
 export const fallbackEd25519: Ed25519Backend = {
   name: "tweetnacl",
   randomBytes(length) {

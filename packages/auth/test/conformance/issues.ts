@@ -28,7 +28,7 @@ export function equalIssues(
 }
 
 /** Multiset equality: order is irrelevant, repetition is not. */
-export function sameIssues(found: readonly Issue[], expected: readonly IssueVector[]): void {
+function sameIssues(found: readonly Issue[], expected: readonly IssueVector[]): void {
   const ours = found.map(({ description, blocking, timeCheck }) =>
     line({ description, blocking, time_check: timeCheck }),
   );

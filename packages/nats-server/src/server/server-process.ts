@@ -16,7 +16,7 @@ export interface ServerExit {
 }
 
 /** The URLs that a server listens on, as its ports file says. */
-export interface ServerPorts {
+interface ServerPorts {
   readonly nats?: readonly string[];
   readonly monitoring?: readonly string[];
   readonly cluster?: readonly string[];

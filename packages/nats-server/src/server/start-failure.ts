@@ -29,7 +29,7 @@ export function startFailure(facts: {
 }
 
 /** The server's complaint about its configuration: `nats-server: FILE:LINE:COLUMN: REASON`. */
-export function configRefusal(text: string): ConfigRefusedError | undefined {
+function configRefusal(text: string): ConfigRefusedError | undefined {
   const complaint = /^nats-server: (.+)$/ms.exec(text)?.[1]?.trim();
   if (complaint === undefined) return undefined;
   const placed = /^(.+?):(\d+):(?:\d+:)? (.*)$/s.exec(complaint);

@@ -4,7 +4,7 @@ import { normaliseTags } from "./tags.js";
 import { withDefaults } from "./with-defaults.js";
 
 /** Limits of Go's `NewAccountClaims`: unlimited, but no JetStream. */
-export const DEFAULT_ACCOUNT_LIMITS = {
+const DEFAULT_ACCOUNT_LIMITS = {
   subs: -1,
   data: -1,
   payload: -1,

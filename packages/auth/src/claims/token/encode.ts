@@ -11,7 +11,7 @@ import { baseText, jtiOfText } from "./jti.js";
 import { assertIssuer, assertSubject } from "./roles.js";
 
 /** The version of claims that encoding writes. */
-export const CLAIM_VERSION = 2;
+const CLAIM_VERSION = 2;
 
 const HEADER = base64urlEncode('{"typ":"JWT","alg":"ed25519-nkey"}');
 

@@ -5,7 +5,7 @@ import { isObject } from "../layout/collections.js";
 import { asciiBytes, base64urlDecode, utf8Text } from "./base64url.js";
 
 /** Longest token that is looked at, in characters (jwt: decoder.go MaxTokenSize). */
-export const MAX_TOKEN_LENGTH = 1024 * 1024;
+const MAX_TOKEN_LENGTH = 1024 * 1024;
 
 /** A token taken apart; nothing is verified yet. */
 export interface TokenParts {
