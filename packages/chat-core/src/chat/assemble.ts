@@ -106,7 +106,7 @@ export function assemble(options: ChatOptions): ChatParts {
   });
   const ingest = createIngest({
     clock,
-    me: me.key,
+    me,
     admission: firstAdmission(space.name, limits),
     store,
     names,

@@ -13,7 +13,8 @@ import type { Clock } from "./environment.js";
 /** What ingestion needs. */
 export interface IngestOptions {
   clock: Clock;
-  me: string;
+  /** This client's own author, whose name nobody has to be asked for. */
+  me: Author;
   admission: AdmissionContext;
   store: Store;
   names: NameRegistry;
@@ -31,8 +32,11 @@ export function createIngest(options: IngestOptions): Ingest {
   const { clock, me, admission, store, names, attendance, outbox, onHello } = options;
 
   function authorOf(token: ChatToken): Author {
-    const verified = names.isVerified(token.from, token.name);
-    if (!verified && token.from !== me) names.ask(token.from, token.name);
+    const own = token.from === me.key;
+    const verified = own
+      ? me.verified && token.name === me.name
+      : names.isVerified(token.from, token.name);
+    if (!verified && !own) names.ask(token.from, token.name);
     return { key: token.from, name: displayName(token.name), verified };
   }
 
@@ -51,7 +55,7 @@ export function createIngest(options: IngestOptions): Ingest {
         name: author.name,
         nameVerified: author.verified,
         lastSeenAt: at,
-        isMe: author.key === me,
+        isMe: author.key === me.key,
       },
     });
   }
@@ -74,11 +78,11 @@ export function createIngest(options: IngestOptions): Ingest {
         status: online ? token.status : "offline",
         statusText: online && token.statusText ? displayName(token.statusText, 80) : undefined,
       });
-      if (token.hello && token.from !== me) onHello();
+      if (token.hello && token.from !== me.key) onHello();
       return;
     }
     meet(author, now, {});
-    const own = token.from === me;
+    const own = token.from === me.key;
     if (own) outbox.confirm(token.id);
     store.dispatch({
       type: "message",

@@ -60,7 +60,7 @@ export function createPresence(options: PresenceOptions): Presence {
     beat: () => void say().catch(() => undefined),
   });
 
-  function say(tag?: "new" | "bye", signal?: AbortSignal): Promise<void> {
+  async function say(tag?: "new" | "bye", signal?: AbortSignal): Promise<void> {
     const periodSeconds = heartbeat.periodSeconds();
     const { token, ts, exp } = composePresence(author, { tag, periodSeconds });
     const online = tag !== "bye";
@@ -77,7 +77,7 @@ export function createPresence(options: PresenceOptions): Presence {
         isMe: true,
       },
     });
-    return transport.send(subjects.online, new TextEncoder().encode(token), { signal });
+    await transport.send(subjects.online, new TextEncoder().encode(token), { signal });
   }
 
   function sweep(): void {

@@ -90,8 +90,14 @@ export function createSession(options: SessionOptions): Session {
     } catch {
       // Nobody there, or nobody who knows the roster: their heartbeats will tell.
     }
-    // Only now: a newcomer that asks must not get its own answer.
-    if (state === "running") answer(subjects.roster, presence.roster, "roster");
+    if (state !== "running") return;
+    try {
+      // Only now: a newcomer that asks must not get its own answer.
+      answer(subjects.roster, presence.roster, "roster");
+    } catch (error) {
+      // It closed while we asked; the transport's state tells everybody else.
+      if (!TransportError.isInstance(error)) throw error;
+    }
   }
 
   function stop(): void {

@@ -107,6 +107,7 @@ export function createMemoryTransport(link: MemoryLink): MemoryTransport {
       await within(pending, options.signal, (resolve) => queueMicrotask(resolve));
     },
     subscribe(subject, onMessage, options: SubscribeOptions = {}) {
+      if (state === "closed") throw downError(state);
       if (!permits(permissions.subscribe, subject)) {
         queueMicrotask(() => options.onRefused?.(refusal("subscribe to", subject)));
         return { unsubscribe: () => undefined };

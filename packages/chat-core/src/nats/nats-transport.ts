@@ -13,6 +13,7 @@ import {
   type TransportSubscription,
 } from "../transport/transport.js";
 import { toTransportError } from "./failure.js";
+import { createPending } from "./pending.js";
 
 /** What NATS servers take when nobody configures them otherwise. */
 const defaultMaxPayloadBytes = 1_048_576;
@@ -34,6 +35,7 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
   const listeners = new Set<(state: ConnectionState, reason?: string) => void>();
   /** Sends that wait for their round trip, so that the server's refusal finds them. */
   const sends = new Set<{ subject: string; denied?: Error }>();
+  const pending = createPending();
   let state: ConnectionState = tracked.isClosed()
     ? "closed"
     : tracked.info === undefined
@@ -45,6 +47,7 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
   function change(next: ConnectionState, reason?: string): void {
     if (state === next) return;
     state = next;
+    if (next === "closed") pending.fail(closedError());
     for (const listener of [...listeners]) listener(next, reason);
   }
 
@@ -77,10 +80,14 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
     return maxPayloadBytes;
   }
 
-  function check(payload: Uint8Array): void {
+  function checkOpen(): void {
     if (ended || state === "closed" || tracked.isClosed() || tracked.isDraining()) {
-      throw new TransportError("ERR_TRANSPORT_CLOSED", "The connection is closed or draining.");
+      throw closedError();
     }
+  }
+
+  function check(payload: Uint8Array): void {
+    checkOpen();
     // The clients drop what is published while they have no connection, without an error.
     if (state !== "connected") {
       throw new TransportError(
@@ -99,7 +106,8 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
       return currentLimit();
     },
     get state() {
-      return state;
+      // The connection knows before its status events have been read.
+      return tracked.isClosed() ? "closed" : state;
     },
     onStateChange(listener) {
       const entry: typeof listener = (next, reason) => listener(next, reason);
@@ -117,7 +125,7 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
         // In one turn: the ping follows the message in the same buffer, and a buffer is dropped whole when the connection
         // breaks, with the flush rejected. So the pong proves the message.
         tracked.publish(subject, payload);
-        await unlessAborted(tracked.flush(), signal);
+        await pending.wait(tracked.flush(), signal);
         // The server's refusal comes before the pong, but reaches us through an iterator.
         await new Promise((resolve) => setTimeout(resolve));
       } catch (error) {
@@ -132,6 +140,7 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
       }
     },
     subscribe(subject, onMessage, { queue, onRefused } = {}) {
+      checkOpen();
       const subscription = tracked.subscribe(subject, {
         ...(queue === undefined ? {} : { queue }),
         callback(error, message) {
@@ -153,7 +162,7 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
       check(payload);
       try {
         const request = tracked.request(subject, payload, { timeout: timeoutMs });
-        return (await unlessAborted(request, signal)).data;
+        return (await pending.wait(request, signal)).data;
       } catch (error) {
         signal?.throwIfAborted();
         throw toTransportError(error, `Asking on ${subject}`);
@@ -169,6 +178,10 @@ export function natsTransport(connection: Connection | TrackedConnection): Trans
   };
 }
 
+function closedError(): TransportError {
+  return new TransportError("ERR_TRANSPORT_CLOSED", "The connection is closed or draining.");
+}
+
 function toTransportMessage(message: Message): TransportMessage {
   return {
     subject: message.subject,
@@ -177,14 +190,4 @@ function toTransportMessage(message: Message): TransportMessage {
       if (message.reply) message.respond(payload);
     },
   };
-}
-
-/** The promise's result, or the signal's reason as soon as it aborts. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

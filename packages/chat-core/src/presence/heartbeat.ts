@@ -25,7 +25,10 @@ export interface Heartbeat {
   periodSeconds(): number;
   /** Starts, or starts over: the next one comes after a whole period. */
   start(): void;
-  /** Brings the next one forward, for a newcomer or after a reconnect; does nothing when it is due as soon anyway. */
+  /**
+   * Brings the next one forward, for a newcomer or after a reconnect; does nothing when it is due as soon anyway. Before
+   * `start` it is remembered: who joins while this member is joining must not wait for a whole period.
+   */
   hurry(): void;
   stop(): void;
 }
@@ -34,6 +37,7 @@ export interface Heartbeat {
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { clock, timers, random, members, budgetPerSecond, beat } = options;
   let next: { at: number; cancel: () => void } | undefined;
+  let isAwaited = false;
 
   const periodSeconds = () => heartbeatPeriodSeconds(members(), budgetPerSecond);
 
@@ -48,18 +52,25 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     beat(period);
   }
 
+  function hurry(): void {
+    isAwaited = next === undefined;
+    if (!next) return;
+    const spreadMs = answerSpreadMs(members(), budgetPerSecond);
+    // One that is due by then is the answer: hurrying it again at each join would be a storm.
+    if (next.at - clock() > 1.5 * spreadMs) schedule(answerDelayMs(spreadMs, random));
+  }
+
   return {
     periodSeconds,
-    start: () => schedule(heartbeatDelayMs(periodSeconds(), random)),
-    hurry() {
-      if (!next) return;
-      const spreadMs = answerSpreadMs(members(), budgetPerSecond);
-      // One that is due by then is the answer: hurrying it again at each join would be a storm.
-      if (next.at - clock() > 1.5 * spreadMs) schedule(answerDelayMs(spreadMs, random));
+    start() {
+      schedule(heartbeatDelayMs(periodSeconds(), random));
+      if (isAwaited) hurry();
     },
+    hurry,
     stop() {
       next?.cancel();
       next = undefined;
+      isAwaited = false;
     },
   };
 }

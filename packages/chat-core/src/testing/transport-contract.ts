@@ -187,6 +187,8 @@ export function transportContract(harness: TransportHarness): readonly ContractC
       await a.transport.close();
       check(a.transport.state === "closed", `the state was ${a.transport.state}`);
       await expectCode(a.transport.send(subject, encoder.encode("x")), "ERR_TRANSPORT_CLOSED");
+      const late = async () => a.transport.subscribe(subject, () => (count += 1));
+      await expectCode(late(), "ERR_TRANSPORT_CLOSED");
       await b.transport.send(subject, encoder.encode("x"));
       await settle(b);
       check(count === 0, "a message came after close");

@@ -21,6 +21,8 @@ export interface Transport {
   /**
    * Delivers what is published on the subject (`*` and a last `>` are wildcards), also after reconnects, until
    * unsubscribed. What this transport published itself may or may not be delivered.
+   *
+   * @throws TransportError `ERR_TRANSPORT_CLOSED`
    */
   subscribe(
     subject: string,

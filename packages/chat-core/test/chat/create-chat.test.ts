@@ -98,6 +98,52 @@ describe("createChat", () => {
     expect(gone).toMatchObject({ status: "offline", nameVerified: true });
   });
 
+  it("keeps the own name verified when the own heartbeats and posts come back", async () => {
+    const { chats, transports } = await room();
+    let echoes = 0;
+    transports.wally.subscribe("chat.KUBECON.online", () => (echoes += 1));
+    chats.wally.post("General", "hello");
+    await seen(chats.wally, ({ channels }) => channels[0]?.messages[0]?.state === "sent");
+    transports.wally.cut();
+    transports.wally.restore();
+    // A reconnect brings the next heartbeat forward.
+    await expect.poll(() => echoes, { timeout: 5_000 }).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const { members, channels } = chats.wally.getSnapshot();
+    expect(members.find(({ isMe }) => isMe)).toMatchObject({ name: "wally", nameVerified: true });
+    expect(channels[0]?.messages[0]?.from.verified).toBe(true);
+    expect(chats.wally.getSnapshot().refused).toEqual({});
+  });
+
+  it("doesn't vouch for the own name where the space doesn't, nor for another name under the own key", async () => {
+    const network = memoryNetwork();
+    const { person, chat } = testSpace();
+    const wally = person("wally");
+    const first = chat(network.connect(), wally);
+    await first.start();
+    const second = chat(network.connect(), { ...wally, name: "alice" });
+    await second.start();
+    second.post("General", "hello");
+    const message = await seen(first, ({ channels }) => channels[0]?.messages[0]);
+    expect(message.from).toMatchObject({ name: "alice", verified: false });
+    expect(second.getSnapshot().members[0]).toMatchObject({ name: "alice", nameVerified: false });
+  });
+
+  it("gives posts of one millisecond rising times, so that every client shows them in order", async () => {
+    const network = memoryNetwork();
+    const { person, chat } = testSpace();
+    const frozen = Date.now();
+    const wally = chat(network.connect(), person("wally"), { clock: () => frozen });
+    const alice = chat(network.connect(), person("alice"));
+    await Promise.all([wally.start(), alice.start()]);
+    const texts = Array.from({ length: 20 }, (_, index) => `m${index}`);
+    for (const text of texts) wally.post("General", text);
+    await seen(alice, ({ channels }) => channels[0]?.messages.length === texts.length);
+    expect(textsIn(alice)).toEqual(texts);
+    const times = alice.getSnapshot().channels[0]?.messages.map(({ ts }) => ts) ?? [];
+    expect(times).toEqual(times.map((_, index) => (times[0] ?? 0) + index));
+  });
+
   it("doesn't verify a name that nobody trusted vouches for", async () => {
     const { chats, network, person, chat } = await room();
     const impostor = person("wally", createAccount());

@@ -46,6 +46,27 @@ describe("createHeartbeat", () => {
     expect(timers).toBe(41);
   });
 
+  it("answers who came before it had started as soon as any other newcomer", async () => {
+    const time = manualTime();
+    let sent = 0;
+    const beat = createHeartbeat({
+      ...time,
+      random: seededRandom(1),
+      members: () => 2,
+      budgetPerSecond: 10,
+      beat: () => (sent += 1),
+    });
+    beat.hurry();
+    await time.advance(10_000);
+    expect(sent).toBe(0);
+    beat.start();
+    await time.advance(1_500);
+    expect(sent).toBe(1);
+    await time.advance(20_000);
+    expect(sent).toBe(1);
+    beat.stop();
+  });
+
   it("answers a newcomer much sooner than its period in a small space", async () => {
     const time = manualTime();
     let sent = 0;
