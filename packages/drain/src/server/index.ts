@@ -1,3 +1,4 @@
+export { DrainError, type DrainErrorCode } from "../errors/drain-error.js";
 export {
   type ClientAddress,
   kickClient,
