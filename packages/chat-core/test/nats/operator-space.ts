@@ -46,8 +46,8 @@ export async function operatorSpace(name = "KUBECON") {
   let server: NatsServer = await startServer({ config });
   const space: Space = { name, accounts: [account.publicKey, scoped.publicKey] };
 
-  /** A member with a connection of its own. */
-  async function member(personName: string, client: typeof v2 = v2) {
+  /** A member with a connection of its own, which it may reach by another way. */
+  async function member(personName: string, client: typeof v2 = v2, servers = server.url) {
     const keyPair = createUser();
     const jwt = issueUser(scoped, {
       user: keyPair.publicKey,
@@ -55,7 +55,7 @@ export async function operatorSpace(name = "KUBECON") {
       name: personName,
     });
     const connection = await client.connect({
-      servers: server.url,
+      servers,
       authenticator: client.jwtAuthenticator(jwt, keyPair.getSeed()),
       inboxPrefix: inboxPrefix(keyPair.publicKey),
       maxReconnectAttempts: -1,
@@ -67,6 +67,8 @@ export async function operatorSpace(name = "KUBECON") {
   return {
     space,
     member,
+    /** The server's address. */
+    url: () => server.url,
     /** Kills the server; the returned function starts it again on the same port. */
     async crash() {
       const { port } = server;

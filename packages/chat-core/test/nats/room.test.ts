@@ -115,30 +115,4 @@ describe("a room on a real server in operator mode", () => {
     await seen(reader.chat, () => texts(reader.chat, "attacked")?.length === 2);
     expect(reader.chat.getSnapshot().directs).toEqual([]);
   });
-
-  it.each(Object.entries(clients))(
-    "queues what is written while the server is away, and sends it after the reconnect, over %s",
-    async (_name, client) => {
-      const writer = await join("writer", client);
-      const reader = await join("reader", client);
-      const restart = await room.crash();
-      await seen(writer.chat, ({ connection }) => connection.state === "reconnecting");
-      for (let index = 0; index < 5; index += 1) writer.chat.post("outage", `m${index}`);
-      await restart();
-      const all = ["m0", "m1", "m2", "m3", "m4"];
-      await seen(writer.chat, ({ channels }) =>
-        channels
-          .find(({ name }) => name === "outage")
-          ?.messages.every(({ state }) => state === "sent"),
-      );
-      expect(texts(writer.chat, "outage")).toEqual(all);
-      // There is no history, so the reader can only be asked for what follows its own round trip: by then it is subscribed again.
-      const back = reader.chat.post("return", "back");
-      await seen(reader.chat, ({ channels }) =>
-        channels.some(({ messages }) => messages.some((m) => m.id === back && m.state === "sent")),
-      );
-      writer.chat.post("outage", "after");
-      await seen(reader.chat, () => texts(reader.chat, "outage")?.includes("after"));
-    },
-  );
 });

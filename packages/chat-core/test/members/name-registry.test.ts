@@ -1,0 +1,115 @@
+import { createAccount, createUser, encodeClaims, type KeyPair } from "@kchat/auth";
+import { describe, expect, it } from "vitest";
+import { createNameRegistry } from "../../src/members/name-registry.js";
+import { memoryNetwork } from "../../src/memory/index.js";
+import { manualTime } from "../manual-time.js";
+
+function setUp(capacity = 100) {
+  const time = manualTime();
+  const network = memoryNetwork();
+  const account = createAccount();
+  const verified: string[] = [];
+  let asked = 0;
+  const names = createNameRegistry({
+    transport: network.connect(),
+    clock: time.clock,
+    accounts: [account.getPublicKey()],
+    capacity,
+    memberSubject: (key) => `member.${key}`,
+    onVerified: (_key, name) => verified.push(name),
+  });
+
+  /** Answers for a member with whatever `reply` returns at that time. */
+  function answer(key: string, reply: () => string): void {
+    network.connect().subscribe(`member.${key}`, (message) => {
+      asked += 1;
+      message.respond(new TextEncoder().encode(reply()));
+    });
+  }
+  function jwtOf(member: KeyPair, name: string, minutes: number, issuer = account): string {
+    const exp = Math.floor(time.clock() / 1_000) + minutes * 60;
+    return encodeClaims("user", { sub: member.getPublicKey(), name, exp, nats: {} }, issuer);
+  }
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+  return { time, network, names, verified, answer, jwtOf, settle, asked: () => asked };
+}
+
+describe("createNameRegistry", () => {
+  it("asks once, and again when the JWT has expired", async () => {
+    const { time, names, verified, answer, jwtOf, settle, asked } = setUp();
+    const alice = createUser();
+    const key = alice.getPublicKey();
+    let jwt = jwtOf(alice, "alice", 10);
+    answer(key, () => jwt);
+    for (let count = 0; count < 5; count += 1) names.ask(key, "alice");
+    await settle();
+    names.ask(key, "alice");
+    await settle();
+    expect([asked(), names.isVerified(key, "alice")]).toEqual([1, true]);
+
+    await time.advance(10 * 60_000);
+    expect(names.isVerified(key, "alice")).toBe(false);
+    names.ask(key, "alice");
+    await settle();
+    expect([asked(), names.isVerified(key, "alice")]).toEqual([2, false]);
+
+    jwt = jwtOf(alice, "alice", 10);
+    await time.advance(60_000);
+    names.ask(key, "alice");
+    await settle();
+    expect([asked(), names.isVerified(key, "alice")]).toEqual([3, true]);
+    expect(verified).toEqual(["alice", "alice"]);
+  });
+
+  it("asks about another name of a member that it knows, and then holds the new one alone", async () => {
+    const { time, names, answer, jwtOf, settle } = setUp();
+    const alice = createUser();
+    const key = alice.getPublicKey();
+    let name = "alice";
+    answer(key, () => jwtOf(alice, name, 10));
+    names.ask(key, "alice");
+    await settle();
+    name = "alicia";
+    await time.advance(60_000);
+    names.ask(key, "alicia");
+    await settle();
+    expect([names.isVerified(key, "alicia"), names.isVerified(key, "alice")]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it("asks a member that proves nothing once a minute, whatever it sends in between", async () => {
+    const { time, names, verified, answer, jwtOf, settle, asked } = setUp();
+    const [eve, alice, stranger] = [createUser(), createUser(), createAccount()];
+    const proofs = [
+      "",
+      "x".repeat(100_000),
+      jwtOf(alice, "alice", 10),
+      jwtOf(eve, "alice", 10, stranger),
+      jwtOf(eve, "alice", -1),
+      jwtOf(eve, "al\u202eice", 10),
+    ];
+    answer(eve.getPublicKey(), () => proofs[asked() - 1] ?? "");
+    for (let minute = 0; minute < proofs.length; minute += 1) {
+      for (let count = 0; count < 50; count += 1) names.ask(eve.getPublicKey(), "alice");
+      await settle();
+      expect(asked()).toBe(minute + 1);
+      await time.advance(60_000);
+    }
+    expect(verified).toEqual([]);
+    expect(names.isVerified(eve.getPublicKey(), "alice")).toBe(false);
+  });
+
+  it("asks eight at a time, however many it hears of, and nobody after close", async () => {
+    const { network, names } = setUp();
+    let asked = 0;
+    network.connect().subscribe("member.*", () => (asked += 1));
+    for (let count = 0; count < 1_000; count += 1) names.ask(`member${count}`, "x");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked).toBe(8);
+    names.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked).toBe(8);
+  });
+});
