@@ -1,10 +1,4 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  verify,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import {
   createAccount,
   createUser,
@@ -15,11 +9,10 @@ import {
 } from "@kchat/auth";
 import { decode, encodeUser, fmtCreds } from "nats-jwt";
 import * as nkeys from "nkeys.js";
-import { compare, type Contender } from "./measure.js";
+import { type Contender, compare } from "./measure.js";
 
 const ROUNDS = 21;
-const allow = ["chat.KUBECON.online", "chat.KUBECON.posts.*", "chat.KUBECON.dms.*"];
-const subscribe = ["chat.KUBECON.online", "chat.KUBECON.posts.*", "_INBOX_me.>"];
+const EXPIRES_IN_SECONDS = 3600;
 
 interface Figure {
   readonly name: string;
@@ -28,6 +21,7 @@ interface Figure {
   readonly peer: () => unknown;
 }
 
+/** The user that a provisioner issues: empty, under a scoped signing key, for an hour. */
 function figures(): readonly Figure[] {
   const account = createAccount();
   const signer = createAccount();
@@ -36,8 +30,7 @@ function figures(): readonly Figure[] {
       user,
       account: account.publicKey,
       name: "ada",
-      expiresInSeconds: 3600,
-      grant: { pub: { allow }, sub: { allow: subscribe } },
+      expiresInSeconds: EXPIRES_IN_SECONDS,
     });
   const user = createUser();
   const token = issue(user.publicKey);
@@ -49,8 +42,8 @@ function figures(): readonly Figure[] {
       "ada",
       key,
       peerSigner,
-      { issuer_account: account.publicKey, pub: { allow, deny: [] }, sub: { allow: subscribe, deny: [] } },
-      { exp: Math.floor(Date.now() / 1000) + 3600 },
+      { issuer_account: account.publicKey },
+      { scopedUser: true, exp: Math.floor(Date.now() / 1000) + EXPIRES_IN_SECONDS },
     );
 
   const privateKey = nativeKey(signer.getSeed());

@@ -3,17 +3,22 @@ import type { Target } from "./targets.js";
 
 /** Longest time for a text of up to 1 MiB, milliseconds. */
 const LIMIT_MS = 50;
+/** No machine is as busy as that. */
+const HOPELESS_MS = 2_000;
 
 /** What is wrong with how a parser took a text; undefined when nothing is. */
 export function judge(target: Target, text: string): string | undefined {
   const first = run(target, text);
   if (first.problem !== undefined) return first.problem;
   if (first.ms <= LIMIT_MS) return undefined;
+  if (first.ms > HOPELESS_MS) return slow(target, text, first.ms);
   // A busy machine or a garbage collection is no finding: the best of some runs counts.
   const best = Math.min(...[1, 2, 3, 4].map(() => run(target, text).ms));
-  return best <= LIMIT_MS
-    ? undefined
-    : `${target.name}: ${best.toFixed()} ms for ${text.length} characters: ${shown(text)}`;
+  return best <= LIMIT_MS ? undefined : slow(target, text, best);
+}
+
+function slow(target: Target, text: string, ms: number): string {
+  return `${target.name}: ${ms.toFixed()} ms for ${text.length} characters: ${shown(text)}`;
 }
 
 function run(target: Target, text: string): { ms: number; problem?: string } {

@@ -100,7 +100,7 @@ function step(text: string, random: Random, corpus: readonly string[]): string {
       return text.slice(0, at) + other.slice(random.int(other.length + 1));
     }
     default:
-      return random.int(2000) === 0 ? grow(text, random) : text.toUpperCase();
+      return random.int(300) === 0 ? grow(text, random) : text.toUpperCase();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Ed25519Backend } from "./ed25519.js";
 import { type NodeKeyObject, nodeCrypto } from "./node-crypto.js";
+import { randomPool } from "./random-pool.js";
 
 // Importing a private JWK is an order of magnitude faster than PKCS#8 and the import ignores `x`, so that a
 // constant will do. `generateKeyPairSync` is avoided: exporting its keys as JWK can deadlock (seen on Node 20.20).
@@ -14,7 +15,7 @@ export function nativeEd25519(): Ed25519Backend | undefined {
     crypto.createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
   return {
     name: "node:crypto",
-    randomBytes: (length) => crypto.randomBytes(length),
+    randomBytes: randomPool((bytes) => crypto.randomFillSync(bytes)),
     importSeed(raw) {
       const d = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString("base64url");
       const key = crypto.createPrivateKey({

@@ -13,7 +13,7 @@ export interface NodeCrypto {
     update(data: string): { digest(): Uint8Array };
   };
   hash?(algorithm: "sha512-256", data: string, encoding: "buffer"): Uint8Array;
-  randomBytes(length: number): Uint8Array;
+  randomFillSync(bytes: Uint8Array): Uint8Array;
 }
 
 /** `node:crypto` without an import statement, which would break browser bundles. */

@@ -44,12 +44,17 @@ describe("the fuzzer", () => {
 /** Texts that once broke a parser. */
 const found = JSON.parse(
   readFileSync(new URL("corpus/found.json", import.meta.url), "utf8"),
-) as readonly { readonly target: string; readonly text: string; readonly was: string }[];
+) as readonly {
+  readonly target: string;
+  readonly text: string;
+  readonly repeat?: number;
+  readonly was: string;
+}[];
 
 describe("what the fuzzer found", () => {
-  it.each(found)("$target: $was", ({ target, text }) => {
+  it.each(found)("$target: $was", ({ target, text, repeat = 1 }) => {
     const parser = TARGETS.find(({ name }) => name === target);
     expect(parser).toBeDefined();
-    if (parser !== undefined) expect(judge(parser, text)).toBeUndefined();
+    if (parser !== undefined) expect(judge(parser, text.repeat(repeat))).toBeUndefined();
   });
 });
