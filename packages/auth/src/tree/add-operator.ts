@@ -2,7 +2,9 @@ import { newOperatorClaims } from "../claims/build/operator.js";
 import { createOperator } from "../keys/create.js";
 import type { KeyPair } from "../keys/key-pair.js";
 import type { OperatorKey } from "../keys/public-key.js";
+import type { OperatorAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
+import { editOperator } from "./edit-operator.js";
 import { type OperatorEntry, readOperator } from "./entry.js";
 import { issueOperator } from "./issue.js";
 import type { IssueOptions } from "./signers.js";
@@ -32,7 +34,8 @@ export type Added<Entry> = Entry & {
 };
 
 /**
- * Makes an operator with a signing key and a system account, or finds the one that is there.
+ * Makes an operator with a signing key and a system account, or finds the one that is there; one that an
+ * interrupted run left without its system account gets it now.
  *
  * @throws AuthError `ERR_NAME`; `ERR_NO_PRIVATE_KEY` with an outside signer.
  * @example
@@ -43,12 +46,29 @@ export async function addOperator(
   store: Store,
   options: AddOperatorOptions,
 ): Promise<Added<OperatorEntry>> {
-  const { name, systemAccount = "SYS", strict = true, expiresAt } = options;
+  const { name, systemAccount = "SYS" } = options;
   const address = { operator: name };
-  if (await store.read(address)) {
-    return { ...(await readOperator(store, address)), created: false };
-  }
-  const identity = options.keyPair ?? createOperator();
+  const created = (await store.read(address)) === undefined;
+  const operator = created
+    ? await issueNew(store, address, options)
+    : await readOperator(store, address);
+  const isDone = systemAccount === false || operator.claims.nats.system_account !== undefined;
+  if (isDone) return { ...operator, created };
+  const { claims: system } = await addSystemAccount(store, operator, systemAccount, options);
+  const completed = await editOperator(store, {
+    ...options,
+    operator: name,
+    change: (claims) => ({ ...claims, nats: { ...claims.nats, system_account: system.sub } }),
+  });
+  return { ...completed, created };
+}
+
+async function issueNew(
+  store: Store,
+  address: OperatorAddress,
+  options: AddOperatorOptions,
+): Promise<OperatorEntry> {
+  const { name, strict = true, expiresAt, keyPair: identity = createOperator() } = options;
   const signing = createOperator();
   await store.keys.put(identity);
   await store.keys.put(signing);
@@ -60,13 +80,5 @@ export async function addOperator(
       ...(strict && { strict_signing_key_usage: true }),
     },
   });
-  const operator = await issueOperator(store, address, claims, identity, options);
-  if (systemAccount === false) return { ...operator, created: true };
-  const account = await addSystemAccount(store, operator, systemAccount, options);
-  const withSystem = {
-    ...operator.claims,
-    nats: { ...operator.claims.nats, system_account: account.claims.sub },
-  };
-  const final = await issueOperator(store, address, withSystem, identity, options);
-  return { ...final, created: true };
+  return issueOperator(store, address, claims, identity, options);
 }

@@ -57,7 +57,10 @@ export async function addUser(store: Store, options: AddUserOptions): Promise<Ad
   const account = await readAccount(store, { ...operator.address, account: options.account });
   const address = { ...account.address, user: options.name };
   if (await store.read(address)) {
-    return { ...(await readUser(store, address)), created: false };
+    const found = await readUser(store, address);
+    // An interrupted run may have left the token without its creds.
+    if ((await store.creds.read(address)) === undefined) await writeCreds(store, found);
+    return { ...found, created: false };
   }
   const signer = options.signWith
     ? await accountKey(store, account.claims, options.signWith, options)

@@ -12,7 +12,7 @@ export type SignerSource = (publicKey: string) => Promise<Signer | undefined>;
 export interface IssueOptions {
   /** The current time in Unix seconds. @default the system's clock */
   readonly now?: (() => number) | undefined;
-  /** Where signatures come from. @default the seeds of the store */
+  /** Where signatures come from; where it has none, the seeds of the store. @default the seeds of the store */
   readonly signers?: SignerSource | undefined;
 }
 
@@ -66,7 +66,7 @@ async function firstAvailable(
   what: string,
 ): Promise<Signer> {
   for (const publicKey of candidates) {
-    const signer = await (signers ? signers(publicKey) : store.keys.get(publicKey));
+    const signer = (await signers?.(publicKey)) ?? (await store.keys.get(publicKey));
     if (signer) return signer;
   }
   const wanted =

@@ -1,9 +1,11 @@
 import { newAccountClaims } from "../claims/build/account.js";
+import type { OperatorClaims } from "../claims/types/operator.js";
 import type { Export } from "../claims/types/sharing.js";
 import { createAccount } from "../keys/create.js";
+import type { AccountAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
 import { addUser } from "./add-user.js";
-import type { AccountEntry, OperatorEntry } from "./entry.js";
+import { type AccountEntry, type OperatorEntry, readAccount } from "./entry.js";
 import { issueAccount } from "./issue.js";
 import { type IssueOptions, operatorSigner } from "./signers.js";
 
@@ -31,24 +33,36 @@ const MONITORING: readonly Export[] = [
   },
 ];
 
-/** Makes the system account as `nsc init` does: a signing key, the monitoring exports and the user `sys`. */
+/** Makes the system account as `nsc init` does, with a signing key, the monitoring exports and the user `sys`, or finds it. */
 export async function addSystemAccount(
   store: Store,
-  { address, claims: operator }: OperatorEntry,
+  { address, claims }: OperatorEntry,
   name: string,
+  options: IssueOptions,
+): Promise<AccountEntry> {
+  const at = { ...address, account: name };
+  const isThere = (await store.read(at)) !== undefined;
+  const account = isThere
+    ? await readAccount(store, at)
+    : await issueNew(store, at, claims, options);
+  await addUser(store, { ...options, ...at, name: "sys" });
+  return account;
+}
+
+async function issueNew(
+  store: Store,
+  at: AccountAddress,
+  operator: OperatorClaims,
   options: IssueOptions,
 ): Promise<AccountEntry> {
   const identity = createAccount();
   const signing = createAccount();
+  const signer = await operatorSigner(store, operator, options);
   await store.keys.put(identity);
   await store.keys.put(signing);
   const claims = newAccountClaims(identity.publicKey, {
-    name,
+    name: at.account,
     nats: { signing_keys: [signing.publicKey], exports: MONITORING },
   });
-  const signer = await operatorSigner(store, operator, options);
-  const at = { ...address, account: name };
-  const account = await issueAccount(store, at, claims, signer, options);
-  await addUser(store, { ...options, ...at, name: "sys" });
-  return account;
+  return issueAccount(store, at, claims, signer, options);
 }

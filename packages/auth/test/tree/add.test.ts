@@ -69,6 +69,22 @@ describe("addOperator", () => {
   });
 });
 
+describe("an interrupted run", () => {
+  it("is completed by the next one: a missing system account, missing creds", async () => {
+    const store = await createStore(await temporaryDirectory());
+    const half = await addOperator(store, { name: "KO", systemAccount: false });
+    const whole = await addOperator(store, { name: "KO" });
+    expect(whole).toMatchObject({ created: false, claims: { sub: half.claims.sub } });
+    const system = await readAccount(store, { operator: "KO", account: "SYS" });
+    expect(whole.claims.nats.system_account).toBe(system.claims.sub);
+    const sys = { operator: "KO", account: "SYS", user: "sys" };
+    const creds = await store.creds.read(sys);
+    await store.creds.remove(sys);
+    await addUser(store, { account: "SYS", name: "sys" });
+    expect(await store.creds.read(sys)).toBe(creds);
+  });
+});
+
 describe("addAccount", () => {
   it("gives an account of a strict operator a key that may sign its users", async () => {
     const store = await storeWithAccount();

@@ -30,7 +30,7 @@ export async function reissue(
   newKey: string,
   options: IssueOptions = {},
 ): Promise<Reissued> {
-  const signer = await (options.signers ? options.signers(newKey) : store.keys.get(newKey));
+  const signer = (await options.signers?.(newKey)) ?? (await store.keys.get(newKey));
   if (signer === undefined) {
     throw new AuthError("ERR_NO_PRIVATE_KEY", `the seed of the new key ${newKey} is not at hand`);
   }
