@@ -9,6 +9,7 @@ import {
 import type { Generation } from "./generations.js";
 import type { Outcome } from "./outcome.js";
 import type { Scale } from "./scale.js";
+import { eventsPublished, eventsToPlainClients } from "./scenarios/events.js";
 import { acrossGateway, gatewayLandingGoes } from "./scenarios/gateway.js";
 import {
   bothAtOnce,
@@ -31,8 +32,16 @@ const proofs = {
   clusterRestarted,
   acrossGateway,
   workQueue,
+  eventsPublished,
 };
-const controls = { clientDrain, close, killed, plainLameDuck, gatewayLandingGoes };
+const controls = {
+  clientDrain,
+  close,
+  killed,
+  plainLameDuck,
+  gatewayLandingGoes,
+  eventsToPlainClients,
+};
 const edges = {
   frozenServer,
   whileReconnecting,
@@ -42,7 +51,12 @@ const edges = {
 };
 
 /** What takes long and shows little that the rest doesn't. */
-const onlyInFull: readonly string[] = ["clusterRestarted", "gatewayLandingGoes", "bothAtOnce"];
+const onlyInFull: readonly string[] = [
+  "bothAtOnce",
+  "clusterRestarted",
+  "eventsToPlainClients",
+  "gatewayLandingGoes",
+];
 
 /** What a run does, in order. The quick one alternates the generations instead of trying both each time. */
 export function plan(scale: Scale): Experiment[] {

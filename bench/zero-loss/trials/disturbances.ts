@@ -18,7 +18,10 @@ export async function workersInTurn(stage: Stage, rounds: number, pauseMs = 300)
 }
 
 /** Puts one server after the other into lame duck mode and starts it again when it has ended. */
-export async function serversInTurn(stage: Stage, count = stage.servers.length): Promise<void> {
+export async function serversInTurn(
+  stage: Pick<Stage, "servers">,
+  count = stage.servers.length,
+): Promise<void> {
   await sleep(500);
   for (const server of stage.servers.slice(0, count)) await lameDuckAndReturn(stage, server);
 }
@@ -37,7 +40,10 @@ export async function restartInTurn(stage: Stage): Promise<void> {
 }
 
 /** Has one server go, and waits until it is back in its cluster. */
-export async function lameDuckAndReturn(stage: Stage, server: NatsServer): Promise<void> {
+export async function lameDuckAndReturn(
+  stage: Pick<Stage, "servers">,
+  server: NatsServer,
+): Promise<void> {
   await server.lameDuck();
   await server.exited;
   await server.restart();
