@@ -52,7 +52,7 @@ export interface AccountReport {
  * Pushes accounts to every server and proves that they arrived: each is validated, checked against the operator and
  * against what the servers hold, pushed exporters first, and read back. Nothing is pushed unless every account passes.
  *
- * @throws AuthError `ERR_CLAIM_INVALID`, `ERR_TRUST`, `ERR_ROLLBACK` before anything is
+ * @throws AuthError `ERR_CLAIM_INVALID`, `ERR_NAME`, `ERR_TRUST`, `ERR_ROLLBACK` before anything is
  * pushed; `ERR_RESOLVER`, `ERR_RESOLVER`.
  * @example
  * const report = await push(connection, { operator, accounts });

@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type NatsServer, startServer } from "@kchat/nats-server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createUser, decodeUser, parseCreds } from "../../src/index.js";
@@ -255,6 +257,21 @@ describe("kchat-auth sharing", () => {
       exitCode: 1,
       stdout: expect.stringContaining("SYNADIA exports no stream that contains it"),
     });
+  });
+});
+
+describe("the program kchat-auth", () => {
+  it("ends with the exit code and one line, no stack trace, for a mistake", async () => {
+    const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+    const node = ["--conditions=@kchat/source", "--import", "tsx", main];
+    const store = await emptyStore();
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...node, "describe", "--store", store],
+      { encoding: "utf8" },
+    );
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: there is no nsc store at [^\n]*\n$/);
   });
 });
 

@@ -108,6 +108,19 @@ describe("push", () => {
     expect(decodeAccount(copy?.token ?? "").nats.description).toBe("second");
   });
 
+  it("refuses a name that would leave its directory where it is pulled", async () => {
+    const { store, operator, pusher } = await startFullResolver();
+    const { claims } = await addAccount(store, { name: "KUBECON" });
+    const signer = await store.keys.get(claims.iss ?? "");
+    if (signer === undefined) throw new Error("the operator's signing key is not in the store");
+    const renamed = encodeClaims("account", { ...claims, name: "../../root" }, signer);
+    const connection = await pusher([claims.sub]);
+    const { inboxPrefix } = connection;
+    await expect(
+      push(connection, { operator: await operator(), accounts: [renamed], inboxPrefix }),
+    ).rejects.toMatchObject({ code: "ERR_NAME" });
+  });
+
   it("pushes nothing at all when one of the accounts is bad", async () => {
     const { store, operator, pusher } = await startFullResolver();
     const good = await addAccount(store, { name: "GOOD" });
