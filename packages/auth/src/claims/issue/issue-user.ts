@@ -110,6 +110,7 @@ function userClaims(signer: string, options: IssueUserOptions): UserClaims {
     },
   };
   if (typeof account === "object") assertIssuedBy(account, signer, claims);
-  if (invalid === "refuse") assertValidUser(claims, now);
+  // An empty user holds nothing that a rule could be against.
+  if (invalid === "refuse" && grant !== "scope") assertValidUser(claims, now);
   return claims;
 }
