@@ -35,11 +35,13 @@ describe("lockStore", () => {
   it("without it, one undoes the other", async () => {
     const root = await temporaryDirectory();
     const store = await createStore(root);
-    const made = await Promise.all([
+    const outcomes = await Promise.allSettled([
       addOperator(store, { name: "KO" }),
       addOperator(store, { name: "KO" }),
     ]);
-    expect(new Set(made.map(({ claims }) => claims.sub)).size).toBe(2);
+    // Both found nothing and made their own: one is lost, or they trip over each other's half.
+    const keys = outcomes.map((made) => made.status === "fulfilled" && made.value.claims.sub);
+    expect(new Set(keys).size === 2 || keys.includes(false)).toBe(true);
   });
 
   it("names who holds the store when it takes too long", async () => {
