@@ -75,9 +75,9 @@ function checkTime(
   if (token.exp !== undefined && token.exp * 1000 + maxSkewMs < now) return "expired";
   if (token.nbf !== undefined && token.nbf * 1000 - maxSkewMs > now) return "expired";
   if (token.ts === undefined) return "undated";
+  if (token.ts > now + maxSkewMs) return "expired";
   if (token.kind === "online") return token.exp === undefined ? "undated" : undefined;
-  const age = now - token.ts;
-  return age > horizonMs || age < -maxSkewMs ? "expired" : undefined;
+  return token.ts < now - horizonMs ? "expired" : undefined;
 }
 
 /** Whether subject, `sub`, `s`, `to` and the key in the subject say the same. */

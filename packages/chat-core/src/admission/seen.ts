@@ -31,7 +31,8 @@ export function createSeenSet({ horizonMs, capacity }: SeenOptions): SeenSet {
         const outlived = now - old.addedAt > 2 * horizonMs;
         if (!outlived && ids.size <= capacity) break;
         ids.delete(oldId);
-        if (!outlived) floor = Math.max(floor, old.ts);
+        // Not beyond its arrival: a sender could claim a time so late that everything after it would look old.
+        if (!outlived) floor = Math.max(floor, Math.min(old.ts, old.addedAt));
       }
     },
   };

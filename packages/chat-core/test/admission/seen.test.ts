@@ -2,6 +2,14 @@ import { describe, expect, it } from "vitest";
 import { createSeenSet } from "../../src/admission/seen.js";
 
 describe("createSeenSet", () => {
+  it("doesn't take what comes for seen because ids of the future had to be forgotten", () => {
+    const seen = createSeenSet({ horizonMs: 1_000, capacity: 2 });
+    seen.add("hostile", Number.MAX_SAFE_INTEGER, 100);
+    for (const id of ["a", "b", "c"]) seen.add(id, 160, 100);
+    expect(seen.has("honest", 100)).toBe(false);
+    expect(seen.has("old", 99)).toBe(true);
+  });
+
   it("remembers an id for its horizon and forgets it afterwards", () => {
     const seen = createSeenSet({ horizonMs: 1_000, capacity: 10 });
     seen.add("a", 0, 0);

@@ -9,6 +9,7 @@ import { memoryNetwork } from "../../src/memory/index.js";
 import { createAttendance } from "../../src/presence/attendance.js";
 import { createStore } from "../../src/store/store.js";
 import { composeDm, composePost, composePresence } from "../../src/token/compose.js";
+import { encodeToken } from "../../src/token/encode.js";
 import { seen, testSpace } from "../people.js";
 
 const flood = 100_000;
@@ -109,6 +110,11 @@ describe("what 100 000 hostile senders can make a chat keep", () => {
     const encoder = new TextEncoder();
     for (let index = 0; index < senders; index += 1) {
       const keyPair = createUser();
+      // As far ahead as a number goes: what such tokens leave behind must not make later ones look old.
+      const ahead = { exp: 9e12, nats: { s: space.name, ts: Number.MAX_SAFE_INTEGER } };
+      const presence = { iss: keyPair.getPublicKey(), sub: keyPair.getPublicKey(), ...ahead };
+      const future = encodeToken({ ...presence, type: "chat-online" }, keyPair).text;
+      await hostile.send("chat.KUBECON.online", encoder.encode(future));
       const author = {
         keyPair,
         key: keyPair.getPublicKey(),
@@ -126,13 +132,14 @@ describe("what 100 000 hostile senders can make a chat keep", () => {
       for (const [subject, token] of tokens) await hostile.send(subject, encoder.encode(token));
     }
     await seen(victim, ({ refused }) => (refused.capacity ?? 0) >= senders - limits.channels);
-    const { channels, directs, members } = victim.getSnapshot();
+    const { channels, directs, members, refused } = victim.getSnapshot();
     expect([channels.length, directs.length, members.length]).toEqual([
       limits.channels,
       limits.directs,
       limits.members,
     ]);
     expect(members.some(({ isMe }) => isMe)).toBe(true);
+    expect(refused.expired).toBe(senders);
     // And the victim can still speak.
     const id = victim.post("General", "still here");
     await seen(victim, (now) =>
