@@ -45,7 +45,7 @@ Examples:
       } else if (flags.mermaid) {
         print(context, flags, { mermaid: drawTree(tree) }, drawTree(tree));
       } else {
-        print(context, flags, tree, describeTree(tree));
+        print(context, flags, claimsOf(tree), describeTree(tree));
       }
     });
 }
@@ -53,4 +53,15 @@ Examples:
 function only(tree: Tree, account: string | undefined): Tree {
   if (account === undefined) return tree;
   return { ...tree, accounts: tree.accounts.filter(({ address }) => address.account === account) };
+}
+
+/** Claims without signatures: a bearer's token logs in by itself and does not belong on a screen. */
+function claimsOf({ operator, accounts }: Tree) {
+  return {
+    operator: operator.claims,
+    accounts: accounts.map(({ claims, users }) => ({
+      ...claims,
+      users: users.map((user) => user.claims),
+    })),
+  };
 }

@@ -260,6 +260,21 @@ describe("kchat-auth sharing", () => {
   });
 });
 
+describe("kchat-auth describe --json", () => {
+  it("prints claims and no token, with which a bearer could log in", async () => {
+    const store = await emptyStore();
+    const at = ["--store", store];
+    await kchatAuth("init", "KO", ...at);
+    await kchatAuth("add", "user", "kiosk", "--account", "SYS", "--bearer", ...at);
+    const { stdout } = await kchatAuth("describe", "--json", ...at);
+    expect(JSON.parse(stdout)).toMatchObject({
+      operator: { name: "KO" },
+      accounts: [{ name: "SYS", users: [{ name: "kiosk", nats: { bearer_token: true } }, {}] }],
+    });
+    expect(stdout).not.toContain("eyJ");
+  });
+});
+
 describe("the program kchat-auth", () => {
   it("ends with the exit code and one line, no stack trace, for a mistake", async () => {
     const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));

@@ -63,7 +63,7 @@ describe("safeName", () => {
         expect(dirname(path)).toBe("/store/users");
         expect(basename(path)).toBe(`${name}.jwt`);
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 });
