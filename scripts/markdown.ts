@@ -1,4 +1,5 @@
-// Relative links in Markdown lead somewhere, and the TypeScript blocks of package READMEs compile.
+// Relative links in Markdown lead somewhere, and the TypeScript blocks compile. What a block takes as given stands
+// before it in a comment that readers don't see: <!-- given: declare const creds: string; -->
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,9 +26,12 @@ for (const file of files) {
     const path = resolve(root, dirname(file), decodeURIComponent(target.split("#")[0] ?? ""));
     if (!existsSync(path)) problems.push(`${file}: the link ${target} leads nowhere`);
   }
-  for (const match of text.matchAll(/^```ts\n(.*?)^```/gms)) {
+  for (const match of text.matchAll(
+    /(?:<!-- given: ((?:(?!-->)[^])*)-->\s*)?^```ts\n(.*?)^```/gms,
+  )) {
+    const [, given = "", code = ""] = match;
     const line = text.slice(0, match.index).split("\n").length;
-    blocks.push({ file, line, code: match[1] ?? "" });
+    blocks.push({ file, line, code: `${given}\n${code}` });
   }
 }
 
