@@ -16,6 +16,8 @@ export function memberConfig(facts: {
   readonly peers: readonly { readonly name: string; readonly members: readonly MemberPorts[] }[];
 }): string {
   const { host, name, own, members, peers } = facts;
+  // A cluster of one, with JetStream, would wait for ever for others to elect a leader with.
+  if (members.length === 1 && peers.length === 0) return "";
   const url = (port: number) => JSON.stringify(`nats://${host}:${port}`);
   const routes = members.filter((member) => member !== own).map((member) => url(member.route));
   const cluster = [

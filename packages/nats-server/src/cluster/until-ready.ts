@@ -14,13 +14,15 @@ export async function untilReady(
 ): Promise<void> {
   const { jetstream = false, readyTimeoutMs = 15_000, signal } = options;
   const names = clusters.map(({ name }) => name);
+  const total = clusters.reduce((sum, { servers }) => sum + servers.length, 0);
   const deadline = performance.now() + readyTimeoutMs;
   try {
     for (const { name, servers } of clusters) {
       const remote = names.filter((other) => other !== name);
       for (const server of servers) {
         for (;;) {
-          const missing = await whatIsMissing(server, servers.length - 1, remote, jetstream);
+          const peers = servers.length - 1;
+          const missing = await whatIsMissing(server, { peers, remote, jetstream, total });
           if (missing === undefined) break;
           signal?.throwIfAborted();
           if (performance.now() > deadline) {
@@ -41,10 +43,9 @@ export async function untilReady(
 
 async function whatIsMissing(
   server: NatsServer,
-  peers: number,
-  remoteClusters: readonly string[],
-  jetstream: boolean,
+  expected: { peers: number; remote: readonly string[]; jetstream: boolean; total: number },
 ): Promise<string | undefined> {
+  const { peers, remote: remoteClusters, jetstream, total } = expected;
   // Several connections make one route, hence the count of names.
   const routed = new Set((await server.routez()).routes.map((route) => route.remote_name)).size;
   if (routed < peers) return `${routed} of ${peers} routes are up`;
@@ -54,9 +55,18 @@ async function whatIsMissing(
     const absent = remoteClusters.find((name) => !(name in outbound));
     if (absent !== undefined) return `no gateway to ${absent}`;
   }
-  if (jetstream) {
-    const health = await server.healthz();
-    if (health.status !== "ok") return health.error ?? health.status;
-  }
-  return undefined;
+  return jetstream ? whatJetStreamMisses(server, total - 1) : undefined;
+}
+
+async function whatJetStreamMisses(server: NatsServer, peers: number): Promise<string | undefined> {
+  const health = await server.healthz();
+  if (health.status !== "ok") return health.error ?? health.status;
+  if (peers === 0) return undefined;
+  const { meta_cluster: meta } = await server.jsz();
+  if (meta?.leader === undefined || meta.leader === "") return "JetStream has no leader";
+  // Only the leader knows the others; before it has heard of each, it can't place a replicated stream.
+  if (meta.leader !== server.name) return undefined;
+  const replicas = meta.replicas ?? [];
+  const ready = replicas.filter(({ current, offline = false }) => current && !offline).length;
+  return ready < peers ? `the leader of JetStream sees ${ready} of ${peers} peers` : undefined;
 }

@@ -110,7 +110,11 @@ export interface Jsz {
     readonly name: string;
     readonly leader?: string;
     readonly cluster_size: number;
-    readonly replicas?: readonly { readonly name: string; readonly current: boolean }[];
+    readonly replicas?: readonly {
+      readonly name: string;
+      readonly current: boolean;
+      readonly offline?: boolean;
+    }[];
   };
 }
 

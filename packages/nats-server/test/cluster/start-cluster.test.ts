@@ -1,4 +1,5 @@
 import { startCluster, startSuperCluster } from "@kchat/nats-server";
+import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { describe, expect, it } from "vitest";
 
@@ -17,6 +18,18 @@ describe("startCluster", () => {
     await using cluster = await startCluster({ size: 3, jetstream: true });
     const leader = (await cluster.servers[0]?.jsz())?.meta_cluster?.leader;
     expect(cluster.servers.map(({ name }) => name)).toContain(leader);
+    // Not before the leader has heard of all servers can it place three replicas.
+    const client = await connect({ servers: [...cluster.urls] });
+    const manager = await jetstreamManager(client);
+    const stream = await manager.streams.add({ name: "R3", subjects: ["r3"], num_replicas: 3 });
+    expect(stream.config.num_replicas).toBe(3);
+    await client.close();
+  });
+
+  it("takes one server for a server, which needs nobody to elect a leader with", async () => {
+    await using cluster = await startCluster({ size: 1, jetstream: true });
+    expect(cluster.urls).toHaveLength(1);
+    expect((await cluster.servers[0]?.jsz())?.meta_cluster).toBeUndefined();
   });
 
   it("keeps a server's ports over a restart", async () => {
