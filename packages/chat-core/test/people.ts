@@ -1,12 +1,6 @@
-import { createHash } from "node:crypto";
-import { createAccount, createUser, encodeClaims, fromRawSeed, type KeyPair } from "@kchat/auth";
+import { createAccount, createUser, encodeClaims, type KeyPair } from "@kchat/auth";
 import { type Chat, type ChatOptions, createChat } from "../src/index.js";
 import type { Transport } from "../src/transport/transport.js";
-
-/** A key that every run knows; the vectors' test keys are made in the same way. */
-export function testKey(kind: "user" | "account", label: string): KeyPair {
-  return fromRawSeed(kind, createHash("sha256").update(`kchat/chat-vectors/${label}`).digest());
-}
 
 /** A space of its own, with an account that vouches for names. */
 export function testSpace(name = "KUBECON") {

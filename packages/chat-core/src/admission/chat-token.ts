@@ -34,13 +34,13 @@ export interface PresenceToken extends TokenBase {
 }
 
 /** A post into a channel. */
-export interface PostToken extends TokenBase {
+interface PostToken extends TokenBase {
   readonly kind: "post";
   readonly text: string;
 }
 
 /** A direct message. */
-export interface DmToken extends TokenBase {
+interface DmToken extends TokenBase {
   readonly kind: "dm";
   readonly text: string;
   /** `nats.to`; Go's tokens have none. */

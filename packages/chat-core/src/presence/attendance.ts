@@ -5,7 +5,7 @@ import type { PresenceToken } from "../admission/chat-token.js";
 const maxStayMs = 3_600_000;
 
 /** What attendance reads of a presence token. */
-export type PresenceRecord = Pick<PresenceToken, "from" | "ts" | "exp" | "bye">;
+type PresenceRecord = Pick<PresenceToken, "from" | "ts" | "exp" | "bye">;
 
 /** Who is here, by the heartbeats that were admitted. */
 export interface Attendance {

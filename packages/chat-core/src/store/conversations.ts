@@ -11,7 +11,7 @@ import type {
 } from "./snapshot.js";
 
 /** A channel's conversation id. */
-export const channelId = (name: string): ChannelId => `#${name}`;
+const channelId = (name: string): ChannelId => `#${name}`;
 
 /** A direct conversation's id. */
 export const directId = (peerKey: string): DirectId => `@${peerKey}`;

@@ -118,7 +118,7 @@ describe("kchat with a provisioner", () => {
     const requester = await world.requesterCreds();
     const args = ["--creds", file, "--request-creds", requester, "--account", world.signer];
     const first = kchat(...args, "--name", "wally");
-    await sees(first.terminal, /wally · connected/);
+    await sees(first.terminal, /✓ wally · connected/);
     first.terminal.type(ctrlC);
     expect(await first.exit).toBe(0);
     await provisioner.drain();
@@ -128,7 +128,7 @@ describe("kchat with a provisioner", () => {
       "wally.creds",
     ]);
     const second = kchat("--creds", file);
-    await sees(second.terminal, /wally · connected/);
+    await sees(second.terminal, /✓ wally · connected/);
   });
 
   it("renews credentials that have expired, and keeps their key", async () => {
