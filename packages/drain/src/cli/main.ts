@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { runCli } from "./run.js";
 
+// `kchat-drain … | head` closes our output: then there is nobody left to tell.
+process.stdout.on("error", () => process.exit());
+
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),

@@ -34,9 +34,13 @@ export function checkConfig(file: string, options: CheckConfigOptions = {}): Pro
       reject(
         typeof error.code === "number"
           ? new DrainError("ERR_CONFIG", `${file} would be refused: ${said}`)
-          : new DrainError("ERR_SERVER", `${binary} can't be run: ${reason(error)}`, {
-              cause: error,
-            }),
+          : new DrainError(
+              "ERR_SERVER",
+              `${binary} can't be run: ${reason(error)}; name the server's program (binary, --binary)`,
+              {
+                cause: error,
+              },
+            ),
       );
     });
   });
