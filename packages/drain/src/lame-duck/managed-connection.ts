@@ -71,6 +71,7 @@ export class ManagedConnection implements Connection {
    * called again. A hand-over that is under way ends first.
    *
    * @returns whether it moved; `false` if the connection was closed before it could.
+   * @throws {@link DrainError} `ERR_CLOSED` if the connection is closed, or being drained, already.
    * @example
    * ```ts
    * credentials = await renew();
