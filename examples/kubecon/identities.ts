@@ -6,6 +6,7 @@ import {
   addScope,
   addUser,
   createStore,
+  lockStore,
   readAccount,
   type Store,
 } from "@kchat/auth/nsc";
@@ -40,6 +41,8 @@ const gibibyte = 2 ** 30;
 /** Makes operator, accounts, scoped signing key and service users, or finds those of an earlier run. */
 export async function findOrMakeIdentities(dir: string): Promise<Identities> {
   const store = await createStore(join(dir, "nsc"));
+  // A joining terminal looks for the same identities at the same time.
+  await using _lock = await lockStore(store);
   const operator = await addOperator(store, { name: operatorName, systemAccount: systemName });
   await addAccount(store, {
     name: spaceName,
