@@ -71,6 +71,6 @@ export interface CloseOptions {
    * @default 2000
    */
   flushMs?: number | undefined;
-  /** Aborting ends the waiting at once. */
+  /** Aborting ends the waiting at once; the goodbye is sent all the same, but nobody checks that it arrives. */
   signal?: AbortSignal | undefined;
 }

@@ -41,7 +41,7 @@ export interface Presence {
   roster(): Uint8Array;
   stop(): void;
   /** Says goodbye; rejects as `Transport.send` does. */
-  bye(signal: AbortSignal): Promise<void>;
+  bye(): Promise<void>;
 }
 
 /** Makes this member's presence. */
@@ -114,6 +114,6 @@ export function createPresence(options: PresenceOptions): Presence {
       heartbeat.stop();
       cancelSweep?.();
     },
-    bye: (signal) => say("bye", signal),
+    bye: () => say("bye"),
   };
 }

@@ -145,7 +145,8 @@ export function createSession(options: SessionOptions): Session {
       const limit = AbortSignal.any(limits);
       if (wasRunning && transport.state === "connected") {
         await Promise.race([outbox.idle(), aborted(limit)]);
-        await Promise.race([presence.bye(limit).catch(() => undefined), aborted(limit)]);
+        // Said also by who doesn't wait for it: the others needn't wait for an expiry then.
+        await Promise.race([presence.bye().catch(() => undefined), aborted(limit)]);
       }
       outbox.close();
       stop();

@@ -257,6 +257,14 @@ describe("createChat", () => {
     );
   });
 
+  it("says goodbye also when nobody waits for it", async () => {
+    const { chats, wally } = await room();
+    const key = wally.keyPair.getPublicKey();
+    await seen(chats.alice, ({ members }) => members.some((m) => m.key === key && m.online));
+    await chats.wally.close({ signal: AbortSignal.abort() });
+    await seen(chats.alice, ({ members }) => members.some((m) => m.key === key && !m.online));
+  });
+
   it("opens a direct conversation with a member, and no other", async () => {
     const { chats, alice } = await room();
     const key = alice.keyPair.getPublicKey();
