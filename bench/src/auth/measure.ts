@@ -1,30 +1,45 @@
-/** One contender: a name and what it does per operation. */
+/** One contender: what it does per operation. */
 export interface Contender {
-  readonly name: string;
-  /** Operations per round: enough for a few milliseconds. */
+  /** Operations per turn: enough for some 20 ms, so that what the one before left in the caches counts little. */
   readonly batch: number;
   run(): unknown;
 }
 
-/** Operations per second of each contender: the median over rounds in which they take turns. */
-export async function compare(
-  contenders: readonly Contender[],
+// A server is warm; compilers take some thousand operations to be done.
+const WARM_UP_MS = 500;
+
+/** Operations per second in each round, in which all contenders take their turn. */
+export async function compare<Names extends string>(
+  contenders: Readonly<Record<Names, Contender>>,
   rounds: number,
-): Promise<readonly number[]> {
-  const rates = contenders.map((): number[] => []);
-  for (let round = -3; round < rounds; round += 1) {
-    for (const [index, { batch, run }] of contenders.entries()) {
-      const start = process.hrtime.bigint();
-      for (let i = 0; i < batch; i += 1) await run();
-      const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-      // The first rounds warm up caches and compilers.
-      if (round >= 0) rates[index]?.push(batch / seconds);
-    }
+): Promise<readonly Readonly<Record<Names, number>>[]> {
+  const all = Object.entries(contenders) as [Names, Contender][];
+  for (const [, contender] of all) {
+    const end = performance.now() + WARM_UP_MS;
+    while (performance.now() < end) await turn(contender);
   }
-  return rates.map(median);
+  const rates: Record<Names, number>[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const rate = {} as Record<Names, number>;
+    for (const [name, contender] of all) rate[name] = await turn(contender);
+    rates.push(rate);
+  }
+  return rates;
 }
 
-function median(values: number[]): number {
-  const sorted = values.sort((a, b) => a - b);
+/** Operations per second of one turn. */
+async function turn({ batch, run }: Contender): Promise<number> {
+  const start = process.hrtime.bigint();
+  for (let i = 0; i < batch; i += 1) {
+    const result = run();
+    // What answers at once is not made to wait.
+    if (result instanceof Promise) await result;
+  }
+  return batch / (Number(process.hrtime.bigint() - start) / 1e9);
+}
+
+/** The middle one. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
