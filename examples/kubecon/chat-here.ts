@@ -11,6 +11,13 @@ import { readSession, removeSession, writeSession } from "./session-file.js";
 /** A state of affairs that the person can mend; its message is all they need. */
 export class CannotStart extends Error {}
 
+/** The person asked to stop before the chat was on the screen. */
+export class Stopped extends Error {
+  constructor() {
+    super("stopped.");
+  }
+}
+
 /** Starts a chat, or joins the one of another terminal, and shows it until the person leaves. */
 export async function chatHere(
   options: Options,
@@ -69,6 +76,10 @@ async function askForName(signal: AbortSignal): Promise<string> {
       if (/^[A-Za-z0-9_-]{1,64}$/.test(name)) return name;
       console.log("A name has 1 to 64 letters, digits, - or _.");
     }
+  } catch (error) {
+    // Ctrl-C at the prompt is a key, not a signal.
+    if (error instanceof Error && error.name === "AbortError") throw new Stopped();
+    throw error;
   } finally {
     prompt.close();
   }

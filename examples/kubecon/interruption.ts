@@ -1,10 +1,11 @@
 /** Ctrl-C and SIGTERM outside the screen: the first asks to stop, the second ends the process at once. */
 export function onInterruption(stop: () => void): () => void {
-  let asked = false;
-  const interrupt = () => {
-    // The server's guard sees this process end, and stops the server too.
-    if (asked) process.exit(130);
-    asked = true;
+  let asked: NodeJS.Signals | undefined;
+  const interrupt = (name: NodeJS.Signals) => {
+    // The same signal again insists; another one may come of the same wish (Ctrl-C, then the window is closed). The
+    // server's guard sees this process end, and stops the server too.
+    if (asked === name) process.exit(130);
+    asked ??= name;
     stop();
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -1,4 +1,4 @@
-import { CannotStart, chatHere } from "./chat-here.js";
+import { chatHere, Stopped } from "./chat-here.js";
 import { Cleanup } from "./cleanup.js";
 import { explain } from "./explain.js";
 import { onInterruption } from "./interruption.js";
@@ -10,7 +10,7 @@ const options = parseOptions(
   process.stdin.isTTY === true && process.stdout.isTTY === true,
 );
 const stopping = new AbortController();
-const listen = () => onInterruption(() => stopping.abort(new CannotStart("stopped.")));
+const listen = () => onInterruption(() => stopping.abort(new Stopped()));
 let unlisten = listen();
 const cleanup = new Cleanup();
 try {
@@ -28,7 +28,7 @@ try {
   }
 } catch (error) {
   console.error(`kchat: ${explain(error, options)}`);
-  process.exitCode = stopping.signal.aborted ? 130 : 1;
+  process.exitCode = stopping.signal.aborted || error instanceof Stopped ? 130 : 1;
 } finally {
   await cleanup.run();
   unlisten();

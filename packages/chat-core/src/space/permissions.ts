@@ -3,7 +3,7 @@ import { spaceSubjects } from "./subjects.js";
 /** Permissions of a member, in the JSON shape of a NATS user JWT or of a scoped signing key's template. */
 export interface MemberPermissions {
   pub: { allow: string[] };
-  sub: { allow: string[] };
+  sub: { allow: string[]; deny: string[] };
   /** `ttl` in nanoseconds, as NATS counts it. */
   resp: { max: number; ttl: number };
 }
@@ -51,6 +51,8 @@ export function memberPermissions(space: string): MemberPermissions {
         member(me),
         `${inboxPrefix(me)}.>`,
       ],
+      // A server that allows `a.*` also lets a subscriber ask for `a.>` (measured on nats-server 2.14.0 and 2.15.1).
+      deny: [posts("*.>"), `${acts}.*.*.>`, `${dmActs}.${me}.*.>`, `${hints}.*.*.>`],
     },
     resp: { max: 1, ttl: 5_000_000_000 },
   };
