@@ -222,6 +222,7 @@ export {
 export { type ClaimChain, validateChain } from "./validation/chain.js";
 export { accountDidSign, operatorDidSign } from "./validation/did-sign.js";
 export { goQuote } from "./validation/go-quote.js";
+export { InvalidClaimError } from "./validation/invalid-claim-error.js";
 export { type Issue, type IssueLevel, isBlocking } from "./validation/issue.js";
 export type { StrictContext, StrictRuleId } from "./validation/strict/rule.js";
 export { type ValidateOptions, type Validation, validateClaims } from "./validation/validate.js";

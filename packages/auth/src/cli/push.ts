@@ -3,6 +3,7 @@ import { AuthError } from "../errors/auth-error.js";
 import { type PushReport, push } from "../resolver/push.js";
 import { checkSharing } from "../sharing/check-sharing.js";
 import { readTree } from "../tree/read-tree.js";
+import { InvalidClaimError } from "../validation/invalid-claim-error.js";
 import { connectToServers, type ServerFlags } from "./connect.js";
 import { listFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
@@ -38,9 +39,11 @@ Examples:
       const broken = checkSharing(accounts.map(({ claims }) => claims));
       const mine = broken.filter(({ importer }) => keys.has(importer));
       if (mine.length > 0 && !flags.force) {
-        throw new AuthError(
-          "ERR_CLAIM_INVALID",
-          `${mine.map(({ message }) => message).join("; ")}; pass --force to push even so`,
+        throw new InvalidClaimError(
+          "servers would drop imports (--force pushes even so)",
+          mine.map(({ message: description }) => {
+            return { description, blocking: true, timeCheck: false, level: "error" };
+          }),
         );
       }
       const { connection, inboxPrefix, close } = await connectToServers(store, flags, [...keys]);

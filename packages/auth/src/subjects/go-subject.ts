@@ -1,7 +1,27 @@
 import { goQuote } from "../validation/go-quote.js";
 
 /**
- * The texts that the Go library reports for a subject; empty when it has nothing against it.
+ * Longest subject that the rules of the Go library are asked about, in UTF-16 units. Go has no limit, but a
+ * subject has to get through a protocol line, which holds 4096 bytes by default.
+ */
+const MAX_GO_SUBJECT_LENGTH = 65_536;
+
+/**
+ * The text reported for a subject that is longer than any that a server could be made to read.
+ *
+ * @example
+ * ```ts
+ * oversizeIssue("a.".repeat(1 << 20)); // "subject of 2097152 characters is longer than 65536"
+ * ```
+ */
+export const oversizeIssue = (subject: string): string | undefined =>
+  subject.length > MAX_GO_SUBJECT_LENGTH
+    ? `subject of ${subject.length} characters is longer than ${MAX_GO_SUBJECT_LENGTH}`
+    : undefined;
+
+/**
+ * The texts that the Go library reports for a subject; empty when it has nothing against it. Beyond Go, a
+ * subject of more than 65536 characters is reported for its length alone.
  *
  * Lenient: tabs, `a.>.b` and `a.b*` pass (`jwt: v2/types.go` Subject.Validate).
  *
@@ -14,6 +34,8 @@ import { goQuote } from "../validation/go-quote.js";
  */
 export const goSubjectIssues = (subject: string): string[] => {
   if (subject === "") return ["subject cannot be empty"];
+  const oversize = oversizeIssue(subject);
+  if (oversize) return [oversize];
   const issues: string[] = [];
   if (subject.includes(" ")) issues.push(`subject ${goQuote(subject)} cannot have spaces`);
   if (subject.startsWith(".") || subject.endsWith(".")) {

@@ -1,6 +1,6 @@
 import { parseGoInteger } from "../validation/go-integer.js";
 import { goQuote } from "../validation/go-quote.js";
-import { goSubjectIssues } from "./go-subject.js";
+import { goSubjectIssues, oversizeIssue } from "./go-subject.js";
 
 const wildcardCount = (subject: string): number =>
   subject.split(".").filter((token) => token === "*").length;
@@ -8,11 +8,15 @@ const wildcardCount = (subject: string): number =>
 const reference = (token: string): bigint | undefined =>
   token.length > 1 && token.startsWith("$") ? parseGoInteger(token.slice(1)) : undefined;
 
+/** Most references without a wildcard that are reported; each report quotes both subjects. */
+const MAX_MISSING = 100;
+
 const endsOpen = (subject: string): boolean => subject === ">" || subject.endsWith(".>");
 
 /**
  * The texts that the Go library reports for a local subject `to` of an import of `from`; `$n` in `to`
- * stands for the n-th `*` of `from` (`jwt: v2/types.go` RenamingSubject.Validate).
+ * stands for the n-th `*` of `from` (`jwt: v2/types.go` RenamingSubject.Validate). Beyond Go, subjects of
+ * more than 65536 characters are reported for their length alone, and references beyond the 100th that is wrong not at all.
  *
  * @example
  * ```ts
@@ -22,6 +26,8 @@ const endsOpen = (subject: string): boolean => subject === ">" || subject.endsWi
  * ```
  */
 export const renamingIssues = (to: string, from: string): string[] => {
+  const oversize = oversizeIssue(to) ?? oversizeIssue(from);
+  if (oversize) return [oversize];
   const issues = goSubjectIssues(to);
   if (from === "") issues.push("subject cannot be empty");
   if (to.includes(" ")) issues.push(`subject ${goQuote(to)} cannot have spaces`);
@@ -30,11 +36,13 @@ export const renamingIssues = (to: string, from: string): string[] => {
   }
   const available = wildcardCount(from);
   let used = 0;
+  let missing = 0;
   for (const token of to.split(".")) {
     if (token === "*") used++;
     const index = reference(token);
     if (index === undefined) continue;
     if (index > BigInt(available)) {
+      if (++missing > MAX_MISSING) continue;
       issues.push(
         `Reference $${index} in ${goQuote(to)} reference * in ${goQuote(from)} that do not exist`,
       );

@@ -1,11 +1,14 @@
 import { AuthError } from "../errors/auth-error.js";
 
 interface Node<T> {
-  readonly next: Map<string, Node<T>>;
-  readonly values: T[];
+  /** Most nodes of a hostile tree are the end of a long subject: they hold no map. */
+  next: Map<string, Node<T>> | undefined;
+  values: T[] | undefined;
 }
 
-const createNode = <T>(): Node<T> => ({ next: new Map(), values: [] });
+const createNode = <T>(): Node<T> => ({ next: undefined, values: undefined });
+
+const none: readonly never[] = [];
 
 /**
  * Subjects by token, to find which of many contain or are contained in one without comparing all pairs;
@@ -28,11 +31,11 @@ export interface SubjectTree<T> {
  */
 export const createSubjectTree = <T>(
   options: {
-    /** Nodes that all searches together may visit. @default 2_000_000 */
+    /** Nodes that all searches together may visit. @default 200_000 */
     maxSteps?: number | undefined;
   } = {},
 ): SubjectTree<T> => {
-  const { maxSteps = 2_000_000 } = options;
+  const { maxSteps = 200_000 } = options;
   const root = createNode<T>();
   let steps = 0;
 
@@ -48,7 +51,12 @@ export const createSubjectTree = <T>(
   // An explicit stack: a hostile subject has more tokens than the call stack has room.
   const search = (
     subject: string,
-    expand: (at: Node<T>, token: string, isLast: boolean, push: (node: Node<T>) => void) => T[][],
+    expand: (
+      at: Node<T>,
+      token: string,
+      isLast: boolean,
+      push: (node: Node<T>) => void,
+    ) => (readonly T[])[],
   ): T[] => {
     const tokens = subject.split(".");
     const out: T[] = [];
@@ -57,7 +65,7 @@ export const createSubjectTree = <T>(
       step();
       const { at, index } = current;
       const token = tokens[index];
-      if (token === undefined) append(out, at.values);
+      if (token === undefined) append(out, at.values ?? none);
       else {
         const push = (next: Node<T>) => pending.push({ at: next, index: index + 1 });
         for (const values of expand(at, token, index === tokens.length - 1, push)) {
@@ -68,13 +76,13 @@ export const createSubjectTree = <T>(
     return out;
   };
 
-  const below = (top: Node<T>): T[][] => {
-    const found: T[][] = [];
-    const pending = [...top.next.values()];
+  const below = (top: Node<T>): (readonly T[])[] => {
+    const found: (readonly T[])[] = [];
+    const pending = [...(top.next?.values() ?? none)];
     for (let at = pending.pop(); at; at = pending.pop()) {
       step();
-      found.push(at.values);
-      for (const child of at.next.values()) pending.push(child);
+      if (at.values) found.push(at.values);
+      for (const child of at.next?.values() ?? none) pending.push(child);
     }
     return found;
   };
@@ -83,28 +91,30 @@ export const createSubjectTree = <T>(
     add: (subject, value) => {
       let at = root;
       for (const token of subject.split(".")) {
+        at.next ??= new Map();
         const next = at.next.get(token) ?? createNode<T>();
         at.next.set(token, next);
         at = next;
       }
+      at.values ??= [];
       at.values.push(value);
     },
     containersOf: (subject) =>
       search(subject, (at, token, isLast, push) => {
-        const open = at.next.get(">");
-        const star = at.next.get("*");
+        const open = at.next?.get(">");
+        const star = at.next?.get("*");
         if (star) push(star);
         // A final `>` was just counted as open; in the middle it is a token like any other.
-        const same = token === "*" || (token === ">" && isLast) ? undefined : at.next.get(token);
+        const same = token === "*" || (token === ">" && isLast) ? undefined : at.next?.get(token);
         if (same) push(same);
-        return open ? [open.values] : [];
+        return open?.values ? [open.values] : [];
       }),
     containedIn: (subject) =>
       search(subject, (at, token, isLast, push) => {
         if (token === ">" && isLast) return below(at);
-        if (token === "*") for (const child of at.next.values()) push(child);
+        if (token === "*") for (const child of at.next?.values() ?? none) push(child);
         else {
-          const same = at.next.get(token);
+          const same = at.next?.get(token);
           if (same) push(same);
         }
         return [];

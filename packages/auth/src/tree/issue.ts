@@ -4,10 +4,10 @@ import type { AccountClaims } from "../claims/types/account.js";
 import type { ClaimsOf } from "../claims/types/claims.js";
 import type { OperatorClaims } from "../claims/types/operator.js";
 import type { UserClaims } from "../claims/types/user.js";
-import { AuthError } from "../errors/auth-error.js";
 import type { Signer } from "../keys/signer.js";
 import type { AccountAddress, OperatorAddress, UserAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
+import { InvalidClaimError } from "../validation/invalid-claim-error.js";
 import { isBlocking } from "../validation/issue.js";
 import { validateClaims } from "../validation/validate.js";
 import type { AccountEntry, OperatorEntry, UserEntry } from "./entry.js";
@@ -73,10 +73,9 @@ async function sign<Kind extends "operator" | "account" | "user">(
   const { issues } = validateClaims(kind, claims, { now: now() });
   // Time checks do not stop an edit: an expired entity is mended by issuing it again.
   if (isBlocking(issues, { includeTimeChecks: false })) {
-    const reasons = issues.filter(({ blocking }) => blocking).map(({ description }) => description);
-    throw new AuthError(
-      "ERR_CLAIM_INVALID",
-      `${kind} ${claims.name ?? claims.sub} is not valid: ${reasons.join("; ")}`,
+    throw new InvalidClaimError(
+      `${kind} ${claims.name ?? claims.sub} is not valid`,
+      issues.filter(({ blocking }) => blocking),
     );
   }
   return encodeClaimsAsync(kind, claims, signer, { now: now(), lastIssuedAt: claims.iat });

@@ -1,5 +1,5 @@
 import type { Export } from "../claims/types/sharing.js";
-import { hasWildcards } from "../subjects/go-subject.js";
+import { hasWildcards, oversizeIssue } from "../subjects/go-subject.js";
 import { createSubjectTree } from "../subjects/subject-tree.js";
 import { checkInfo, checkSubject } from "./common-rules.js";
 import { goQuote } from "./go-quote.js";
@@ -78,6 +78,8 @@ const checkOverlap = (
   const tree = createSubjectTree<string>();
   const counts = new Map<string, number>();
   for (const subject of subjects) {
+    // Reported for its length already.
+    if (oversizeIssue(subject)) continue;
     const count = counts.get(subject) ?? 0;
     if (count === 0) tree.add(subject, subject);
     counts.set(subject, count + 1);

@@ -1,6 +1,6 @@
 import { decodeActivation } from "../claims/token/decode.js";
 import type { ActivationClaims, Import } from "../claims/types/sharing.js";
-import { isContainedIn } from "../subjects/go-subject.js";
+import { isContainedIn, oversizeIssue } from "../subjects/go-subject.js";
 import { renamedSubject, renamingIssues } from "../subjects/renaming.js";
 import { createSubjectTree, type SubjectTree } from "../subjects/subject-tree.js";
 import { checkActivation } from "./activation-rules.js";
@@ -78,6 +78,8 @@ const createServiceNames = (found: Findings) => {
   const accounts = new Map<string, { names: Set<string>; tree: SubjectTree<string> }>();
   return (entry: Import, path: string): void => {
     const { account = "", subject = "", local_subject: local = "" } = entry;
+    // Reported for its length where it stands.
+    if ([subject, local, entry.to ?? ""].some(oversizeIssue)) return;
     const name = entry.to || renamedSubject(local) || subject;
     const known = accounts.get(account) ?? {
       names: new Set<string>(),

@@ -18,21 +18,43 @@ export interface Issue {
   readonly path?: string | undefined;
 }
 
-/** Collects issues in the order in which rules report them. */
+/** Most issues of one list: a claim with more is made to be reported at length, not to be used. */
+const MAX_ISSUES = 1000;
+
+const FULL = new Error(`more than ${MAX_ISSUES} issues`);
+
+/**
+ * Collects issues until they are too many; then the rules stop, and a last issue says so. Bounded like this, a
+ * megabyte of wrong subjects costs no more than a thousand of them.
+ */
+export const collectIssues = (check: (add: (issue: Issue) => void) => void): Issue[] => {
+  const issues: Issue[] = [];
+  try {
+    check((issue) => {
+      if (issues.length === MAX_ISSUES) throw FULL;
+      issues.push(issue);
+    });
+  } catch (error) {
+    if (error !== FULL) throw error;
+    const description = `more than ${MAX_ISSUES} issues; the others are not listed`;
+    issues.push({ description, blocking: true, timeCheck: false, level: "error" });
+  }
+  return issues;
+};
+
+/** Takes what the rules of the Go library find. */
 export interface Findings {
-  readonly issues: readonly Issue[];
   readonly error: (description: string, path?: string) => void;
   readonly warning: (description: string, path?: string) => void;
   readonly time: (description: string, path?: string) => void;
 }
 
-/** An empty collection of issues. */
-export const createFindings = (): Findings => {
-  const issues: Issue[] = [];
+/** Findings that become issues one by one. */
+export const createFindings = (take: (issue: Issue) => void): Findings => {
   const add =
     (level: IssueLevel) =>
     (description: string, path?: string): void => {
-      issues.push({
+      take({
         description,
         blocking: level === "error",
         timeCheck: level === "time",
@@ -40,7 +62,7 @@ export const createFindings = (): Findings => {
         ...(path === undefined ? {} : { path }),
       });
     };
-  return { issues, error: add("error"), warning: add("warning"), time: add("time") };
+  return { error: add("error"), warning: add("warning"), time: add("time") };
 };
 
 /**

@@ -4,7 +4,7 @@ import { checkAccount } from "./account-rules.js";
 import { checkActivation } from "./activation-rules.js";
 import { checkRequest, checkResponse } from "./callout-rules.js";
 import { checkTimes } from "./common-rules.js";
-import { createFindings, type Findings, type Issue } from "./issue.js";
+import { collectIssues, createFindings, type Findings, type Issue } from "./issue.js";
 import { checkOperator } from "./operator-rules.js";
 import { checkStrictly } from "./strict/profile.js";
 import type { KindedClaims, StrictContext, StrictRuleId } from "./strict/rule.js";
@@ -18,7 +18,7 @@ export interface ValidateOptions extends Omit<StrictContext, "now"> {
   readonly disable?: readonly StrictRuleId[] | "off" | undefined;
 }
 
-/** What validation found. */
+/** What validation found: of each list at most the first 1000 issues, and one more that tells of the rest. */
 export interface Validation {
   /** What the Go library reports, with its texts: what servers judge by. */
   readonly issues: readonly Issue[];
@@ -58,12 +58,14 @@ export const validateClaims = <K extends ClaimKind>(
 ): Validation => {
   const { now = Math.floor(Date.now() / 1000), disable = [], ...context } = options;
   const loaded = loadClaims(kind, claims, { mode: "go" });
-  const found = createFindings();
-  checkTimes(loaded, now, found);
-  rules[kind](loaded, found);
+  const issues = collectIssues((add) => {
+    const found = createFindings(add);
+    checkTimes(loaded, now, found);
+    rules[kind](loaded, found);
+  });
   const strict =
     disable === "off"
       ? []
       : checkStrictly({ kind, claims: loaded } as KindedClaims, { ...context, now }, disable);
-  return { issues: found.issues, strict };
+  return { issues, strict };
 };

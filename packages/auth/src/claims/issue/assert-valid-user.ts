@@ -1,4 +1,4 @@
-import { AuthError } from "../../errors/auth-error.js";
+import { InvalidClaimError } from "../../validation/invalid-claim-error.js";
 import { validateClaims } from "../../validation/validate.js";
 import type { UserClaims } from "../types/user.js";
 
@@ -9,10 +9,8 @@ export function assertValidUser(claims: UserClaims, now: number): void {
     disable: "off",
   }).issues.filter((issue) => issue.blocking);
   if (blocking.length === 0) return;
-  throw new AuthError(
-    "ERR_CLAIM_INVALID",
-    `user ${JSON.stringify(claims.name ?? "")} would be refused by servers: ${blocking
-      .map((issue) => issue.description)
-      .join("; ")}`,
+  throw new InvalidClaimError(
+    `user ${JSON.stringify(claims.name ?? "")} would be refused by servers`,
+    blocking,
   );
 }

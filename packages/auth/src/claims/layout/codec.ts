@@ -9,10 +9,12 @@ export interface Codec {
   write(value: unknown, member: string): string;
   /** Text of Go's zero value, for members that are always written. */
   readonly zero: string;
-  /** A parsed value, checked; `null` never gets here. */
+  /** A parsed value, checked; `null` only gets here where `refusesNull` is set. */
   read(value: unknown, member: string, mode: ReadMode): unknown;
   /** What Go reads `null` as inside a list or map. */
   readonly nil: unknown;
+  /** `read` refuses `null` as a member too, where it usually counts as absent. */
+  readonly refusesNull?: true;
 }
 
 export function wrongType(member: string, expected: string, value: unknown): AuthError {

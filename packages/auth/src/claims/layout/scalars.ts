@@ -30,9 +30,10 @@ export const flag: Codec = {
   },
 };
 
-/** One of a few words; reading any other is refused, as Go's enumerations do. */
+/** One of a few words; reading any other is refused, as Go's enumerations do, and `null` too. */
 export const word = (...words: readonly string[]): Codec => ({
   ...text,
+  refusesNull: true,
   read(value, member) {
     if (typeof value === "string" && words.includes(value)) return value;
     throw wrongType(member, words.map((w) => `"${w}"`).join(" or "), value);

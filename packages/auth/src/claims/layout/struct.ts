@@ -29,13 +29,15 @@ export const always = (name: string, codec: Codec): Field => ({
 export function struct(fields: readonly Field[]): Codec {
   const byName = new Map(fields.map((f) => [f.name, f]));
   const byFold = new Map(fields.map((f) => [fold(f.name), f]));
+  const lengths = new Set(fields.map((f) => f.name.length));
 
   const write = (value: unknown, member: string): string => {
     if (value === undefined || value === null) return "";
     if (!isObject(value)) throw wrongType(member, "an object", value);
     let members = "";
     for (const f of fields) {
-      const written = f.codec.write(value[f.name], f.name);
+      const item = value[f.name];
+      const written = item === undefined ? "" : f.codec.write(item, f.name);
       if (written !== "") members += f.label + written;
       else if (f.always) members += f.label + f.codec.zero;
     }
@@ -45,6 +47,8 @@ export function struct(fields: readonly Field[]): Codec {
   const find = (name: string, mode: ReadMode): Field | undefined => {
     const exact = byName.get(name);
     if (exact !== undefined) return exact;
+    // Folding to an ASCII name keeps the length, so most unknown names need none.
+    if (!lengths.has(name.length)) return undefined;
     const folded = byFold.get(fold(name));
     if (folded === undefined || mode === "go") return folded;
     throw wrongType(name, `spelled "${folded.name}": names are exact`, "");
@@ -56,7 +60,7 @@ export function struct(fields: readonly Field[]): Codec {
     for (const name of Object.keys(value)) {
       const f = find(name, mode);
       const item = value[name];
-      if (f === undefined || item === null) continue;
+      if (f === undefined || (item === null && !f.codec.refusesNull)) continue;
       result[f.name] = f.codec.read(item, f.name, mode);
     }
     return result;

@@ -1,4 +1,4 @@
-import type { Issue } from "../issue.js";
+import { collectIssues, type Issue } from "../issue.js";
 import { checkAccounts } from "./account-rules.js";
 import { checkKeys } from "./key-rules.js";
 import { checkNames } from "./name-rules.js";
@@ -28,12 +28,11 @@ export const checkStrictly = (
   disabled: readonly StrictRuleId[],
 ): Issue[] => {
   const off = new Set(disabled);
-  const issues: Issue[] = [];
-  const report: Report = (rule, level, description, path) => {
-    if (off.has(rule)) return;
-    const blocking = level === "error";
-    issues.push({ description, blocking, timeCheck: false, level, rule, path });
-  };
-  for (const check of checks) check(target, context, report);
-  return issues;
+  return collectIssues((add) => {
+    const report: Report = (rule, level, description, path) => {
+      if (off.has(rule)) return;
+      add({ description, blocking: level === "error", timeCheck: false, level, rule, path });
+    };
+    for (const check of checks) check(target, context, report);
+  });
 };

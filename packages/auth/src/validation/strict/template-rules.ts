@@ -55,11 +55,10 @@ const checkTemplate = (template: UserPermissionLimits, path: string, report: Rep
       }
     }
   }
-  const found = createFindings();
+  const found = createFindings((issue) =>
+    report("template", "error", issue.description, issue.path ?? path),
+  );
   checkUserLimits(template, path, found);
-  for (const issue of found.issues) {
-    report("template", "error", issue.description, issue.path ?? path);
-  }
 };
 
 /** Templates of scoped signing keys, which Go does not look into at all. */

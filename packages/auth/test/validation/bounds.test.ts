@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { goQuote, goSubjectIssues, renamingIssues, validateClaims } from "../../src/index.js";
+
+const MIB = 1 << 20;
+const megabyteOf = (unit: string) => unit.repeat(MIB / unit.length);
+
+describe("subjects beyond any server", () => {
+  it.each(["a", ".", "$9.", "é.", "\0.", " "])(
+    "a megabyte of %j is reported for its length alone",
+    (unit) => {
+      const text = megabyteOf(unit);
+      const issue = `subject of ${text.length} characters is longer than 65536`;
+      expect(goSubjectIssues(text)).toEqual([issue]);
+      expect(renamingIssues(text, "a.*")).toEqual([issue]);
+      expect(renamingIssues("a.*", text)).toEqual([issue]);
+    },
+  );
+
+  it("judges the longest one as Go does", () => {
+    expect(goSubjectIssues("a".repeat(65_536))).toEqual([]);
+    expect(goSubjectIssues("a".repeat(65_537))).toHaveLength(1);
+  });
+
+  it("reports a hundred of many references to nothing", () => {
+    const missing = (count: number) =>
+      renamingIssues(`${"$9.".repeat(count)}x`, "a").filter((text) => text.startsWith("Reference"));
+    expect(missing(100)).toHaveLength(100);
+    expect(missing(101)).toHaveLength(100);
+    expect(missing(20_000)).toHaveLength(100);
+  });
+});
+
+describe("goQuote", () => {
+  it("quotes 8192 characters and cuts what is longer", () => {
+    expect(goQuote("x".repeat(8192))).toBe(`"${"x".repeat(8192)}"`);
+    expect(goQuote("\0".repeat(MIB))).toBe(`"${"\\x00".repeat(8192)}…"`);
+  });
+});
+
+describe("a claim of a thousand issues and more", () => {
+  const userWith = (count: number) => ({
+    sub: "U",
+    nats: { sub: { allow: Array.from({ length: count }, () => "a b c") } },
+  });
+  const last = (count: number) => validateClaims("user", userWith(count)).issues.at(-1);
+
+  it("is reported whole up to a thousand", () => {
+    expect(validateClaims("user", userWith(1000)).issues).toHaveLength(1000);
+    expect(last(1000)?.description).toContain("too many spaces");
+  });
+
+  it("is reported up to there and said to have more", () => {
+    const { issues } = validateClaims("user", userWith(100_000));
+    expect(issues).toHaveLength(1001);
+    expect(last(1001)).toEqual({
+      description: "more than 1000 issues; the others are not listed",
+      blocking: true,
+      timeCheck: false,
+      level: "error",
+    });
+  });
+
+  it("is bounded in the stricter profile too, whose disabled rules do not count", () => {
+    const types = Array.from({ length: 5000 }, () => "T");
+    const claims = { sub: "U", nats: { allowed_connection_types: types } };
+    expect(validateClaims("user", claims).strict).toHaveLength(1001);
+    const { strict } = validateClaims("user", claims, { disable: ["connection-type"] });
+    expect(strict.length).toBeLessThan(10);
+  });
+});
