@@ -4,23 +4,35 @@ import { mutate } from "./mutate.js";
 import { mutateJson } from "./mutate-json.js";
 import { Random } from "./random.js";
 import { signedToken } from "./signed-token.js";
+import { openStoreUnderAttack } from "./store/attack.js";
 import { TARGETS, type Target } from "./targets.js";
 
-/** Throws mutated texts at every parser; a finding is any other outcome than a value or a typed error in time. */
+/** One input of so many is a damaged store directory, which takes a thousand times as long as a text. */
+const TEXTS_PER_STORE = 250;
+
+/**
+ * Throws mutated texts at every parser and damaged directories at every reader of stores; a finding is any other
+ * outcome than a value or a typed error in time.
+ */
 export async function fuzz(options: {
   inputs: number;
   seed: number;
 }): Promise<{ inputs: number; findings: string[] }> {
-  const next = generate(new Random(options.seed));
+  const random = new Random(options.seed);
+  const next = generate(random);
+  const damaging = Object.values(loadCorpus()).flat();
+  await using store = await openStoreUnderAttack();
   const findings = new Set<string>();
   let inputs = 0;
   for (; inputs < options.inputs && findings.size < 20; inputs += 1) {
-    const { target, text } = next();
-    const finding = judge(target, text);
+    const finding =
+      inputs % TEXTS_PER_STORE === 0 ? await store.attack(random, damaging) : judgeNext(next());
     if (finding !== undefined) findings.add(finding);
   }
   return { inputs, findings: [...findings] };
 }
+
+const judgeNext = ({ target, text }: { target: Target; text: string }) => judge(target, text);
 
 /** An endless supply of parsers and texts for them. */
 export function generate(random: Random): () => { target: Target; text: string } {

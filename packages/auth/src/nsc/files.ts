@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AuthError } from "../errors/auth-error.js";
@@ -59,9 +60,13 @@ function token(): string {
  */
 export async function readText(path: string): Promise<string | undefined> {
   try {
-    const file = await open(path, "r");
+    // Without O_NONBLOCK a pipe in place of the file would hold us until somebody writes to it.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const { size } = await file.stat();
+      const stats = await file.stat();
+      // A device has size 0 and no end.
+      if (!stats.isFile()) throw otherKind(path);
+      const { size } = stats;
       if (size > LARGEST_BYTES) throw tooLarge(path, size);
       return await file.readFile("utf8");
     } finally {
@@ -72,6 +77,10 @@ export async function readText(path: string): Promise<string | undefined> {
     if (isMissing(cause)) return undefined;
     throw unreadable(path, cause);
   }
+}
+
+function otherKind(path: string): AuthError {
+  return new AuthError("ERR_STORE", `${path} is a directory, a device or a pipe; expected a file`);
 }
 
 function tooLarge(path: string, size: number): AuthError {
