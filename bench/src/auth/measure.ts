@@ -23,6 +23,9 @@ export async function compare<Names extends string>(
     const rate = {} as Record<Names, number>;
     for (const [name, contender] of all) rate[name] = await turn(contender);
     rates.push(rate);
+    // Each follows each of the others in turn, and what these leave in the caches.
+    all.push(...all.splice(0, 1));
+    if (round % 3 === 2) all.reverse();
   }
   return rates;
 }

@@ -24,7 +24,8 @@ export function nativeEd25519(): Ed25519Backend | undefined {
       });
       const { x } = key.export({ format: "jwk" });
       return {
-        publicBytes: Buffer.from(x, "base64url"),
+        // A copy of its own: a small buffer is part of a pool, and its `slice` shares memory.
+        publicBytes: new Uint8Array(Buffer.from(x, "base64url")),
         sign: (data) => crypto.sign(null, data, key),
       };
     },

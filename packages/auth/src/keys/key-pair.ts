@@ -1,6 +1,7 @@
 import { AuthError } from "../errors/auth-error.js";
 import { type Ed25519PrivateKey, ed25519 } from "./ed25519.js";
 import type { SigningKind } from "./kind.js";
+import { rememberMadeKey } from "./known-keys.js";
 import { encodePublicKey, type PublicKey, type PublicKeyOf } from "./public-key.js";
 import { encodePrivateKey, encodeSeed } from "./seed.js";
 
@@ -71,8 +72,11 @@ export class SigningKeyPair<Kind extends SigningKind> implements KeyPair<PublicK
   }
 
   getPublicKey(): PublicKeyOf[Kind] {
-    this.#publicKey ??= encodePublicKey(this.kind, this.#key().publicBytes);
-    this.#key();
+    const { publicBytes } = this.#key();
+    if (this.#publicKey === undefined) {
+      this.#publicKey = encodePublicKey(this.kind, publicBytes);
+      rememberMadeKey(this.#publicKey, { kind: this.kind, bytes: publicBytes });
+    }
     return this.#publicKey;
   }
 

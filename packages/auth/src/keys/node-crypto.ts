@@ -12,7 +12,7 @@ export interface NodeCrypto {
   createHash(algorithm: "sha512-256"): {
     update(data: string): { digest(): Uint8Array };
   };
-  hash?(algorithm: "sha512-256", data: string, encoding: "buffer"): Uint8Array;
+  hash?(algorithm: "sha512-256", data: string, encoding: "latin1"): string;
   randomFillSync(bytes: Uint8Array): Uint8Array;
 }
 

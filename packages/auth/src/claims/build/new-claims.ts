@@ -18,14 +18,15 @@ export function newBase<Kind extends KeyKind>(
   const sub = parsePublicKey(subject, kind);
   assertSeconds("exp", exp);
   assertSeconds("nbf", nbf);
-  return {
-    ...(aud === undefined ? {} : { aud }),
-    ...(exp === undefined ? {} : { exp }),
-    ...(name === undefined ? {} : { name }),
-    ...(nbf === undefined ? {} : { nbf }),
-    sub,
-  };
+  const base: Mutable<BaseClaims> & { sub: PublicKeyOf[Kind] } = { sub };
+  if (aud !== undefined) base.aud = aud;
+  if (exp !== undefined) base.exp = exp;
+  if (name !== undefined) base.name = name;
+  if (nbf !== undefined) base.nbf = nbf;
+  return base;
 }
+
+type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
 /** Milliseconds given for seconds make a token that practically never expires. */
 const LATEST = 99_999_999_999;

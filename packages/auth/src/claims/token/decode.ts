@@ -7,6 +7,7 @@ import type { ClaimKind, ClaimsOf } from "../types/claims.js";
 import type { OperatorClaims } from "../types/operator.js";
 import type { ActivationClaims } from "../types/sharing.js";
 import type { UserClaims } from "../types/user.js";
+import { asciiBytes } from "./base64url.js";
 import { identify } from "./identify.js";
 import { migrateV1 } from "./migrate-v1.js";
 import { assertIssuer, assertSubject } from "./roles.js";
@@ -144,7 +145,7 @@ export function verify(
   v1: boolean,
   mode: ReadMode,
 ): void {
-  if (verifySignature(issuer, v1 ? signedV1() : signedV2(), signature, { mode })) return;
+  if (verifySignature(issuer, asciiBytes(v1 ? signedV1 : signedV2), signature, { mode })) return;
   throw new AuthError(
     "ERR_SIGNATURE",
     `claim failed V${v1 ? 1 : 2} signature verification: its issuer ${issuer.slice(0, 8)}... did not sign this content`,

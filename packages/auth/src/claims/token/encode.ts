@@ -114,8 +114,9 @@ function prepare<Kind extends ClaimKind>(
     nbf: claims.nbf,
     sub: claims.sub,
   });
-  const members = `${base.before},"jti":"${jtiOfText(base)}"${base.after}${natsText(kind, claims.nats)}`;
-  return `${HEADER}.${base64urlEncode(`{${members.slice(1)}}`)}`;
+  const before = base.before === "" ? "" : `${base.before.slice(1)},`;
+  const payload = `{${before}"jti":"${jtiOfText(base)}"${base.after}${natsText(kind, claims.nats)}}`;
+  return `${HEADER}.${base64urlEncode(payload)}`;
 }
 
 /** The `nats` member with a comma in front: the body, then what encoding sets. */

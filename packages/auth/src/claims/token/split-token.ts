@@ -2,7 +2,7 @@ import { AuthError } from "../../errors/auth-error.js";
 import { parseJson } from "../json/parse-json.js";
 import type { ReadMode } from "../layout/codec.js";
 import { isObject } from "../layout/collections.js";
-import { asciiBytes, base64urlDecode, utf8Text } from "./base64url.js";
+import { base64urlDecode, utf8Text } from "./base64url.js";
 
 /** Longest token that is looked at, in characters (jwt: decoder.go MaxTokenSize). */
 const MAX_TOKEN_LENGTH = 1024 * 1024;
@@ -13,10 +13,10 @@ export interface TokenParts {
   readonly algorithm: string;
   readonly payload: Record<string, unknown>;
   readonly signature: Uint8Array;
-  /** Bytes that a signature of version 1 covers: the payload chunk. */
-  signedV1(): Uint8Array;
-  /** Bytes that a signature of version 2 covers: header and payload chunks. */
-  signedV2(): Uint8Array;
+  /** What a signature of version 1 covers: the payload chunk. */
+  readonly signedV1: string;
+  /** What a signature of version 2 covers: header and payload chunks. */
+  readonly signedV2: string;
 }
 
 // base64url of {"typ":"JWT","alg":"ed25519-nkey"}: the header of nearly every token.
@@ -42,8 +42,8 @@ export function splitToken(token: string, mode: ReadMode): TokenParts {
     algorithm,
     payload: objectOf(chunk, mode, "payload"),
     signature: base64urlDecode(token.slice(second + 1), { mode }),
-    signedV1: () => asciiBytes(chunk),
-    signedV2: () => asciiBytes(token.slice(0, second)),
+    signedV1: chunk,
+    signedV2: token.slice(0, second),
   };
 }
 
