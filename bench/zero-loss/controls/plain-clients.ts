@@ -5,9 +5,7 @@ import type { Scale } from "../scale.js";
 import { serversInTurn, workersInTurn } from "../trials/disturbances.js";
 import { threeNodes } from "../trials/topologies.js";
 import { runTrial, type Stage, type Trial } from "../trials/trial.js";
-
-/** Controls prove that the trial can see a loss; they repeat until it has seen one, but not for ever. */
-const MOST_ATTEMPTS = 4;
+import { untilLost } from "../trials/until-lost.js";
 
 /** Workers leave by the client's own `drain()`. */
 export function clientDrain(scale: Scale, generation: Generation): Promise<Outcome> {
@@ -52,27 +50,20 @@ async function control(
   scale: Scale,
   trial: Pick<Trial, "generation" | "leaves" | "disturb">,
 ): Promise<Outcome> {
-  let sent = 0;
-  let lost = 0;
-  let attempts = 0;
-  while (lost === 0 && attempts < MOST_ATTEMPTS) {
+  const { sent, lost, remarks } = await untilLost(async () => {
     const cluster = await threeNodes({ graceMs: 500 });
     try {
       const places = { workers: cluster.urls, requesters: cluster.urls };
-      const result = await runTrial(cluster.servers, places, {
+      return await runTrial(cluster.servers, places, {
         ...trial,
         ratePerSecond: scale.serverRate,
         workers: "plain",
         requesters: "plain",
         timeoutMs: 2_000,
       });
-      sent += result.sent;
-      lost += result.lost;
-      attempts += 1;
     } finally {
       await cluster.stop();
     }
-  }
-  const remarks = attempts > 1 ? `${attempts} attempts` : "";
+  });
   return { name, kind: "control", sent, lost, faults: [], remarks };
 }

@@ -6,6 +6,7 @@ import { type Remote, startRemote } from "../processes/remote.js";
 import type { Scale } from "../scale.js";
 import { serversInTurn } from "../trials/disturbances.js";
 import { threeNodes } from "../trials/topologies.js";
+import { untilLost } from "../trials/until-lost.js";
 
 const SUBSCRIBERS = 3;
 /** For the last events to arrive; what comes later would count as lost. */
@@ -29,13 +30,11 @@ export async function eventsPublished(scale: Scale, generation: Generation): Pro
 
 /** The same with plain clients, on one server that goes. */
 export async function eventsToPlainClients(scale: Scale, generation: Generation): Promise<Outcome> {
-  const { sent, lost } = await publishWhileServersGo(scale, {
-    generation,
-    behaviour: "plain",
-    servers: 1,
-  });
+  const { sent, lost, remarks } = await untilLost(() =>
+    publishWhileServersGo(scale, { generation, behaviour: "plain", servers: 1 }),
+  );
   const name = `events to plain clients on a lame duck (${generation})`;
-  return { name, kind: "control", sent, lost, faults: [], remarks: "" };
+  return { name, kind: "control", sent, lost, faults: [], remarks };
 }
 
 async function publishWhileServersGo(
