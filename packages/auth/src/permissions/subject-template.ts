@@ -62,7 +62,7 @@ export const parseSubjectTemplate = (text: string): Subject | SubjectTemplate =>
   if (placeholders.length > MAX_PLACEHOLDERS) {
     throw new AuthError(
       "ERR_TEMPLATE",
-      `${JSON.stringify(text.slice(0, 80))} holds ${placeholders.length} placeholders; there may be ${MAX_PLACEHOLDERS}`,
+      `${JSON.stringify(text.slice(0, 80))} holds more than ${MAX_PLACEHOLDERS} placeholders`,
     );
   }
   let normal = text;

@@ -21,10 +21,11 @@ export type TemplateFunction =
 /**
  * The placeholders of an entry, left to right: two braces, anything but `}`, two braces
  * (`nats-server: server/auth.go` mustacheRE). Scans once: the expression itself is quadratic on `{{{{…`.
+ * Stops after one more than {@link MAX_PLACEHOLDERS}, which is enough to refuse the entry.
  */
 export const findPlaceholders = (entry: string): Placeholder[] => {
   const found: Placeholder[] = [];
-  for (let start = entry.indexOf("{{"); start >= 0; ) {
+  for (let start = entry.indexOf("{{"); start >= 0 && found.length <= MAX_PLACEHOLDERS; ) {
     const close = entry.indexOf("}", start + 2);
     if (close < 0) break;
     if (close > start + 2 && entry[close + 1] === "}") {
@@ -38,7 +39,8 @@ export const findPlaceholders = (entry: string): Placeholder[] => {
   return found;
 };
 
-const isGoSpace = (character: string): boolean => /\p{White_Space}/u.test(character);
+const isGoSpace = (character: string): boolean =>
+  character === " " || ((character < "!" || character > "~") && /\p{White_Space}/u.test(character));
 
 /**
  * Go trims U+0085, JavaScript does not, and the other way round with U+FEFF. By hand, because the usual

@@ -52,9 +52,15 @@ const advice: Record<SubjectProblem, string> = {
 export const subjectProblem = (text: string): SubjectProblem | undefined => {
   if (text === "") return "empty";
   if (text.length > MAX_SUBJECT_LENGTH) return "too-long";
+  // Nearly all subjects are plain ASCII, and long permission lists ask often.
+  if (/^[!-~]+$/.test(text)) return tokenProblem(text);
   if (/\s/u.test(text)) return "white-space";
   if (/\p{Cc}/u.test(text)) return "control-character";
   if (/\p{Cs}/u.test(text)) return "ill-formed-unicode";
+  return tokenProblem(text);
+};
+
+const tokenProblem = (text: string): SubjectProblem | undefined => {
   const tokens = text.split(".");
   for (const [index, token] of tokens.entries()) {
     if (token === "") return "empty-token";

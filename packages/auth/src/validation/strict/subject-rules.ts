@@ -56,6 +56,9 @@ const checkPermissionSubjects = (
   checkOpenTails(permissions, path, report);
 };
 
+/** Only these can contain a subject that ends in `*.>`. */
+const isWide = (entry: string): boolean => /(?:^|\.)>$|\*\.\*$/.test(entry);
+
 const subjectOf = (entry: string): string => entry.split(" ", 1)[0] ?? "";
 
 /** Subscribe grants that reach deeper than they read. */
@@ -70,7 +73,7 @@ export const checkOpenTails = (
   // Denied subjects are closed, and whoever may read deeper ones anyway gains nothing.
   const settled = createSubjectTree<string>();
   for (const entry of new Set([...allow, ...deny])) {
-    if (!entry.includes(" ")) settled.add(entry, entry);
+    if (isWide(entry) && !entry.includes(" ")) settled.add(entry, entry);
   }
   for (const entry of tails) {
     const deeper = `${subjectOf(entry)}.>`;
