@@ -19,7 +19,7 @@ import { decode, encodeUser, fmtCreds } from "nats-jwt";
 import * as nkeys from "nkeys.js";
 import { compare, median } from "./measure.js";
 
-const ROUNDS = 31;
+const ROUNDS = 21;
 const EXPIRES_IN_SECONDS = 3600;
 
 interface Figure {
@@ -114,8 +114,8 @@ export async function run(): Promise<void> {
     const rounds = await compare(
       {
         peer: { batch: 3, run: peer },
-        ours: { batch: 500, run: ours },
-        native: { batch: 500, run: native },
+        ours: { batch: 1500, run: ours },
+        native: { batch: 1500, run: native },
       },
       ROUNDS,
     );

@@ -1,6 +1,12 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
 /** One contender: what it does per operation. */
 export interface Contender {
-  /** Operations per turn: enough for some 20 ms, so that what the one before left in the caches counts little. */
+  /** Operations per turn: enough to pay for the garbage that they make and to outweigh cold caches. */
   readonly batch: number;
   run(): unknown;
 }
@@ -32,6 +38,8 @@ export async function compare<Names extends string>(
 
 /** Operations per second of one turn. */
 async function turn({ batch, run }: Contender): Promise<number> {
+  // What others left behind is theirs to pay for.
+  collectGarbage();
   const start = process.hrtime.bigint();
   for (let i = 0; i < batch; i += 1) {
     const result = run();

@@ -2,10 +2,19 @@ import { isObject } from "../claims/layout/collections.js";
 import { base64urlDecode, utf8Text } from "../claims/token/base64url.js";
 import { AuthError } from "../errors/auth-error.js";
 
+/** As where tokens are decoded (jwt: decoder.go MaxTokenSize). */
+const MAX_TOKEN_LENGTH = 1024 * 1024;
+
 const TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 /** Kind and subject that a token claims, unverified: enough to label it, not to trust it. */
 export function peekToken(token: string): { kind: string; subject: string } {
+  if (token.length > MAX_TOKEN_LENGTH) {
+    throw new AuthError(
+      "ERR_TOKEN_TOO_LARGE",
+      `token has ${token.length} characters; expected at most ${MAX_TOKEN_LENGTH}`,
+    );
+  }
   if (!TOKEN.test(token)) {
     throw new AuthError("ERR_TOKEN_MALFORMED", "expected 3 chunks of base64url with dots between");
   }

@@ -2,6 +2,7 @@ import { AuthError } from "../errors/auth-error.js";
 import { type Ed25519PrivateKey, ed25519 } from "./ed25519.js";
 import type { SigningKind } from "./kind.js";
 import { rememberMadeKey } from "./known-keys.js";
+import { latin1Bytes } from "./latin1.js";
 import { encodePublicKey, type PublicKey, type PublicKeyOf } from "./public-key.js";
 import { encodePrivateKey, encodeSeed } from "./seed.js";
 
@@ -51,8 +52,6 @@ export interface KeyPair<Key extends PublicKey = PublicKey> {
   open(message: Uint8Array, sender: string): Uint8Array | null;
 }
 
-const encoder = new TextEncoder();
-
 /** The key pair of an operator, account, user, server or cluster. */
 export class SigningKeyPair<Kind extends SigningKind> implements KeyPair<PublicKeyOf[Kind]> {
   readonly kind: Kind;
@@ -81,14 +80,14 @@ export class SigningKeyPair<Kind extends SigningKind> implements KeyPair<PublicK
   }
 
   getSeed(): Uint8Array {
-    return encoder.encode(encodeSeed(this.kind, this.#secret()));
+    return latin1Bytes(encodeSeed(this.kind, this.#secret()));
   }
 
   getPrivateKey(): Uint8Array {
     const both = new Uint8Array(64);
     both.set(this.#secret());
     both.set(this.#key().publicBytes, 32);
-    const text = encoder.encode(encodePrivateKey(both));
+    const text = latin1Bytes(encodePrivateKey(both));
     both.fill(0);
     return text;
   }

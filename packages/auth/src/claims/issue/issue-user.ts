@@ -104,7 +104,7 @@ function userClaims(signer: string, options: IssueUserOptions): UserClaims {
       exp: expiresInSeconds === undefined ? undefined : Math.floor(now) + expiresInSeconds,
     }),
     nats: {
-      ...(grant === "scope" ? {} : withDefaults(DEFAULT_USER, grant)),
+      ...(grant === "scope" ? undefined : withDefaults(DEFAULT_USER, grant)),
       issuer_account: issuerAccount,
       ...(tags && { tags }),
     },

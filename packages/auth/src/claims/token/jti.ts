@@ -1,5 +1,6 @@
 import { sha512_256 } from "@noble/hashes/sha2.js";
 import { base32Encode } from "../../keys/base32.js";
+import { latin1Bytes } from "../../keys/latin1.js";
 import { nodeCrypto } from "../../keys/node-crypto.js";
 import { goJsonNumber, goJsonString } from "../json/go-json.js";
 import type { BaseClaims } from "../types/base.js";
@@ -57,13 +58,7 @@ const crypto = nodeCrypto();
 
 function hash(text: string): Uint8Array {
   if (crypto === undefined) return sha512_256(new TextEncoder().encode(text));
+  // A short text costs half as much as a buffer outside the heap.
   if (crypto.hash !== undefined) return latin1Bytes(crypto.hash("sha512-256", text, "latin1"));
   return crypto.createHash("sha512-256").update(text).digest();
-}
-
-/** A short text costs the platform half as much as a buffer outside its heap. */
-function latin1Bytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }
