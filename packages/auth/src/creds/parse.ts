@@ -116,10 +116,15 @@ const TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const SEED_START = /^S[OAU]/;
 
 function firstSeedLine(text: string): string | undefined {
-  return text
-    .split("\n")
-    .find((line) => SEED_START.test(line.trim()))
-    ?.replace(/\r$/, "");
+  // Line by line: splitting a megabyte of line ends makes a million texts.
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf("\n", start);
+    const end = found < 0 ? text.length : found;
+    const line = end > start ? text.slice(start, end) : "";
+    if (line !== "" && SEED_START.test(line.trim())) return line.replace(/\r$/, "");
+    start = end + 1;
+  }
+  return undefined;
 }
 
 function textOf(content: string | Uint8Array): string {

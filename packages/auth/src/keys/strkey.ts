@@ -8,6 +8,9 @@ import { crc16 } from "./crc16.js";
  */
 export type KeyMode = "strict" | "go";
 
+/** In characters. Go has no limit, but nothing is gained by looking through a megabyte. */
+const LONGEST_TEXT: Readonly<Record<KeyMode, number>> = { strict: 128, go: 65_536 };
+
 /** Text form of a key: base32 of `head | payload | crc16`, little endian. */
 export function encodeKeyText(head: readonly number[], payload: Uint8Array): string {
   const bytes = new Uint8Array(head.length + payload.length + 2);
@@ -22,10 +25,11 @@ export function encodeKeyText(head: readonly number[], payload: Uint8Array): str
 
 /** Bytes in front of the checksum. Every text longer than any key is refused before work is spent on it. */
 export function decodeKeyText(text: string, mode: KeyMode): Uint8Array {
-  if (mode === "strict" && text.length > 128) {
+  const longest = LONGEST_TEXT[mode];
+  if (text.length > longest) {
     throw new AuthError(
       "ERR_KEY_MALFORMED",
-      `nkeys: invalid encoded key: expected at most 128 characters, got ${text.length}`,
+      `nkeys: invalid encoded key: expected at most ${longest} characters, got ${text.length}`,
     );
   }
   const decoded = base32Decode(text);
