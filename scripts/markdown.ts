@@ -26,9 +26,7 @@ for (const file of files) {
     const path = resolve(root, dirname(file), decodeURIComponent(target.split("#")[0] ?? ""));
     if (!existsSync(path)) problems.push(`${file}: the link ${target} leads nowhere`);
   }
-  for (const match of text.matchAll(
-    /(?:<!-- given: ((?:(?!-->)[^])*)-->\s*)?^```ts\n(.*?)^```/gms,
-  )) {
+  for (const match of text.matchAll(/(?:<!-- given: ([\s\S]*?)-->\s*)?^```ts\n(.*?)^```/gms)) {
     const [, given = "", code = ""] = match;
     const line = text.slice(0, match.index).split("\n").length;
     blocks.push({ file, line, code: `${given}\n${code}` });

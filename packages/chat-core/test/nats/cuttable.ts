@@ -5,9 +5,13 @@ export async function cuttableWay(url: string) {
   const { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let dialled = 0;
 
   const proxy = createServer((inbound) => {
-    if (isCut) return void inbound.destroy();
+    if (isCut) {
+      dialled += 1;
+      return void inbound.destroy();
+    }
     const outbound = connect(Number(port), hostname);
     for (const [from, to] of [
       [inbound, outbound],
@@ -35,6 +39,8 @@ export async function cuttableWay(url: string) {
   return {
     url: `nats://127.0.0.1:${address.port}`,
     cut,
+    /** How often somebody has dialled in vain. */
+    dialled: () => dialled,
     restore() {
       isCut = false;
     },

@@ -52,6 +52,9 @@ describe.each(Object.entries(clients))("an outage, over %s", (_name, client) => 
     expect(messagesIn(writer.chat, "outage").map(({ state }) => state)).toEqual(
       fiveTexts.map(() => "queued"),
     );
+    // The clients throw away what is published when they dial: the control can only lose after a whole dial.
+    const before = way.dialled();
+    await expect.poll(way.dialled).toBeGreaterThan(before + 1);
     way.restore();
 
     await seen(reader.chat, () => textsIn(reader.chat, "outage").length >= fiveTexts.length);
