@@ -2,7 +2,9 @@
 import { readdirSync } from "node:fs";
 import { run } from "./run.js";
 
-const examples = readdirSync(new URL("../examples/", import.meta.url));
+const examples = readdirSync(new URL("../examples/", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const results = { passed: 0, failed: 0 };
 for (const name of examples) {
   const started = Date.now();
