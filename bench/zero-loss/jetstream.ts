@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, JetStreamMessage, JetStreamMessages, Payload } from "@kchat/drain";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { headers as headersV3, type NatsConnection as V3Connection } from "@nats-io/nats-core";
@@ -16,12 +17,22 @@ const DURABLE = "workers";
 /** Makes the work queue on three servers: a message stays until it is acknowledged. */
 export async function createWorkQueue(connection: V3Connection): Promise<void> {
   const manager = await jetstreamManager(connection);
-  await manager.streams.add({
+  const stream = {
     name: STREAM,
     subjects: [SUBJECT],
-    retention: "workqueue",
+    retention: "workqueue" as const,
     num_replicas: 3,
-  });
+  };
+  // For a moment after the start the leader may still take a server that it hears for offline.
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await manager.streams.add(stream);
+      break;
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await sleep(100);
+    }
+  }
   await manager.consumers.add(STREAM, {
     durable_name: DURABLE,
     ack_policy: "explicit",

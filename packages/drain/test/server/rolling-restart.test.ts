@@ -9,7 +9,7 @@ import {
 import { type NatsServer, startCluster, startServer, startSuperCluster } from "@kchat/nats-server";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 const lameDuck = { durationMs: 30_000, graceMs: 200 };
 
@@ -75,7 +75,9 @@ describe("rollingRestart", () => {
     await using cluster = await startCluster({ size: 3, jetstream: true, lameDuck });
     const client = await connect({ servers: [...cluster.urls], maxReconnectAttempts: -1 });
     const manager = await jetstreamManager(client);
-    await manager.streams.add({ name: "KEPT", subjects: ["kept"], num_replicas: 3 });
+    // For a moment after the start the leader may still take a server that it hears for offline.
+    const config = { name: "KEPT", subjects: ["kept"], num_replicas: 3 };
+    await vi.waitFor(() => manager.streams.add(config), 15_000);
     const before = cluster.servers.map(({ pid }) => pid);
     const events: RestartEvent[] = [];
     const plan = await planRollingRestart(cluster.servers.map(rolling));

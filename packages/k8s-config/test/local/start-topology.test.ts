@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createAccount } from "@kchat/auth";
 import * as v3 from "@nats-io/transport-node";
 import * as v2 from "nats";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { defineTopology, type TopologyInput } from "../../src/index.js";
 import { startTopology } from "../../src/local/index.js";
 import { app, input, userOf } from "../fixture.js";
@@ -65,12 +65,9 @@ describe("startTopology", () => {
     await listener.flush();
     await expect.poll(() => ask(sender), { timeout: 10_000 }).toBe("hello");
     const manager = await listener.jetstreamManager();
-    const stream = await manager.streams.add({
-      name: "S",
-      subjects: ["s"],
-      num_replicas: 3,
-      max_bytes: 1024,
-    });
+    // For a moment after the start the leader may still take a server that it hears for offline.
+    const config = { name: "S", subjects: ["s"], num_replicas: 3, max_bytes: 1024 };
+    const stream = await vi.waitFor(() => manager.streams.add(config), 15_000);
     expect(stream.cluster?.replicas).toHaveLength(2);
     await Promise.all([listener.close(), sender.close()]);
   });

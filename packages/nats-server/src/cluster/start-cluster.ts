@@ -23,7 +23,9 @@ export interface NatsCluster extends AsyncDisposable {
 }
 
 /**
- * Starts servers as one cluster; ready when each has routes to all others and, with JetStream, is healthy.
+ * Starts servers as one cluster; ready when each has routes to all others and, with JetStream, all agree on a leader that
+ * hears them all. In the first seconds that leader may still refuse a replicated stream (`no suitable peers`, measured on
+ * 2.14.0; nothing that a server publishes tells when it won't), so try again then.
  *
  * @throws {@link NatsServerError} as `startServer`, and `ERR_NOT_READY` if the routes don't come up in time
  * @example

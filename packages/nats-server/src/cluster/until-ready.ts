@@ -17,23 +17,17 @@ export async function untilReady(
   const total = clusters.reduce((sum, { servers }) => sum + servers.length, 0);
   const deadline = performance.now() + readyTimeoutMs;
   try {
-    for (const { name, servers } of clusters) {
-      const remote = names.filter((other) => other !== name);
-      for (const server of servers) {
-        for (;;) {
-          const peers = servers.length - 1;
-          const missing = await whatIsMissing(server, { peers, remote, jetstream, total });
-          if (missing === undefined) break;
-          signal?.throwIfAborted();
-          if (performance.now() > deadline) {
-            throw new NatsServerError(
-              "ERR_NOT_READY",
-              `${server.name} isn't ready after ${readyTimeoutMs} ms: ${missing}`,
-            );
-          }
-          await sleep(10);
-        }
+    for (;;) {
+      const missing = await whatIsMissingAnywhere(clusters, names, jetstream ? total : 0);
+      if (missing === undefined) return;
+      signal?.throwIfAborted();
+      if (performance.now() > deadline) {
+        throw new NatsServerError(
+          "ERR_NOT_READY",
+          `not ready after ${readyTimeoutMs} ms: ${missing}`,
+        );
       }
+      await sleep(10);
     }
   } catch (error) {
     await Promise.all(clusters.map((cluster) => cluster.stop()));
@@ -41,11 +35,34 @@ export async function untilReady(
   }
 }
 
-async function whatIsMissing(
-  server: NatsServer,
-  expected: { peers: number; remote: readonly string[]; jetstream: boolean; total: number },
+/** One look at every server: what one had a moment ago, such as the leadership, another may have by now. */
+async function whatIsMissingAnywhere(
+  clusters: readonly NatsCluster[],
+  names: readonly string[],
+  jetStreamServers: number,
 ): Promise<string | undefined> {
-  const { peers, remote: remoteClusters, jetstream, total } = expected;
+  const leaders = new Set<string>();
+  for (const { name, servers } of clusters) {
+    const remote = names.filter((other) => other !== name);
+    for (const server of servers) {
+      const missing =
+        (await whatLinksMiss(server, servers.length - 1, remote)) ??
+        (jetStreamServers > 0
+          ? await whatJetStreamMisses(server, jetStreamServers - 1, leaders)
+          : undefined);
+      if (missing !== undefined) return `${server.name}: ${missing}`;
+    }
+  }
+  return leaders.size > 1
+    ? `they take ${[...leaders].join(" and ")} for JetStream's leader`
+    : undefined;
+}
+
+async function whatLinksMiss(
+  server: NatsServer,
+  peers: number,
+  remoteClusters: readonly string[],
+): Promise<string | undefined> {
   // Several connections make one route, hence the count of names.
   const routed = new Set((await server.routez()).routes.map((route) => route.remote_name)).size;
   if (routed < peers) return `${routed} of ${peers} routes are up`;
@@ -55,15 +72,20 @@ async function whatIsMissing(
     const absent = remoteClusters.find((name) => !(name in outbound));
     if (absent !== undefined) return `no gateway to ${absent}`;
   }
-  return jetstream ? whatJetStreamMisses(server, total - 1) : undefined;
+  return undefined;
 }
 
-async function whatJetStreamMisses(server: NatsServer, peers: number): Promise<string | undefined> {
+async function whatJetStreamMisses(
+  server: NatsServer,
+  peers: number,
+  leaders: Set<string>,
+): Promise<string | undefined> {
   const health = await server.healthz();
   if (health.status !== "ok") return health.error ?? health.status;
   if (peers === 0) return undefined;
   const { meta_cluster: meta } = await server.jsz();
   if (meta?.leader === undefined || meta.leader === "") return "JetStream has no leader";
+  leaders.add(meta.leader);
   // Only the leader knows the others; before it has heard of each, it can't place a replicated stream.
   if (meta.leader !== server.name) return undefined;
   const replicas = meta.replicas ?? [];
