@@ -20,7 +20,7 @@ export function frozenServer(generation: Generation): Promise<Outcome> {
   return edge(`drain from a frozen server (${generation})`, generation, {
     handlerMs: 300,
     deadlineMs: 2_000,
-    before: (server) => server.signal("SIGSTOP"),
+    before: async (server) => void (await server.freeze()),
     faults: (report) => [
       ...(report.unflushed === 0 ? ["says that everything was flushed"] : []),
       ...(report.outcome === "clean" ? ["says that it is clean"] : []),

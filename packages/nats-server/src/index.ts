@@ -18,6 +18,7 @@ export type {
   Routez,
   Varz,
 } from "./monitor/types.js";
+export type { FrozenServer } from "./server/freeze.js";
 export type { NatsServer } from "./server/nats-server.js";
 export type { StartServerOptions } from "./server/options.js";
 export type { ServerExit } from "./server/server-process.js";

@@ -141,20 +141,15 @@ describe("push", () => {
     const { inboxPrefix } = connection;
     await vi.waitUntil(() => countsItsPeer(connection), { timeout: 10_000, interval: 50 });
     // Stopped, but not gone: it is still counted as up and does not answer.
-    const frozen = cluster.servers[1];
-    frozen?.signal("SIGSTOP");
-    try {
-      const report = await push(connection, {
-        operator: await operator(),
-        accounts: [account.token],
-        inboxPrefix,
-        timeoutMs: 700,
-      });
-      expect(report).toMatchObject({ complete: false, silent: 1 });
-      expect(report.servers).toHaveLength(1);
-    } finally {
-      frozen?.signal("SIGCONT");
-    }
+    using _frozen = await cluster.servers[1]?.freeze();
+    const report = await push(connection, {
+      operator: await operator(),
+      accounts: [account.token],
+      inboxPrefix,
+      timeoutMs: 700,
+    });
+    expect(report).toMatchObject({ complete: false, silent: 1 });
+    expect(report.servers).toHaveLength(1);
   });
 });
 

@@ -102,10 +102,11 @@ describe("kchat", () => {
     await sees(bob.terminal, /●✓ alice/);
     const { connections } = await world.server.connz();
     expect(connections.length).toBe(2);
-    world.server.signal("SIGSTOP");
-    alice.terminal.type("is anybody there?\r");
-    await sees(alice.terminal, /is anybody there\?\n.*(sending|waiting)/);
-    world.server.signal("SIGCONT");
+    {
+      using _frozen = await world.server.freeze();
+      alice.terminal.type("is anybody there?\r");
+      await sees(alice.terminal, /is anybody there\?\n.*(sending|waiting)/);
+    }
     await sees(bob.terminal, /alice +is anybody there\?/);
     await until(() => !/sending|waiting/.test(alice.terminal.screen()), alice.terminal.screen);
   });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { NatsServerError } from "../errors.js";
 import { Monitor } from "../monitor/monitor.js";
 import { writeConfigFile } from "./config-file.js";
+import { type FrozenServer, freezeServer } from "./freeze.js";
 import { type LogBuffer, waitForLog } from "./log-buffer.js";
 import { reloadServer } from "./reload.js";
 import { type Launch, launch, type ServerExit, type ServerProcess } from "./server-process.js";
@@ -88,6 +89,25 @@ export class NatsServer extends Monitor {
   /** Sends a signal to the process; without effect once it has ended. */
   signal(name: NodeJS.Signals): void {
     this.#process.child.kill(name);
+  }
+
+  /**
+   * Stops every thread of the process, and resolves once they stand still: connections stay open and nothing answers.
+   *
+   * @throws {@link NatsServerError} `ERR_EXITED` if the process has ended, `ERR_NOT_READY` if it doesn't stop within 5 s
+   * @example
+   * ```ts
+   * import { startServer } from "@kchat/nats-server";
+   *
+   * await using server = await startServer();
+   * {
+   *   using frozen = await server.freeze();
+   *   // whatever must survive a server that hangs
+   * }
+   * ```
+   */
+  freeze(): Promise<FrozenServer> {
+    return freezeServer(this);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { createConnection } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startServer } from "@kchat/nats-server";
 import { connect } from "nats";
 import { describe, expect, it } from "vitest";
@@ -39,14 +40,35 @@ describe("reload", () => {
   it("gives up on a frozen server", async () => {
     await using server = await startServer();
     await server.varz();
-    server.signal("SIGSTOP");
-    try {
-      await expect(server.reload({ timeoutMs: 100 })).rejects.toMatchObject({
-        code: expect.stringMatching(/ERR_MONITORING|ERR_NOT_READY/),
+    using _frozen = await server.freeze();
+    await expect(server.reload({ timeoutMs: 100 })).rejects.toMatchObject({
+      code: expect.stringMatching(/ERR_MONITORING|ERR_NOT_READY/),
+    });
+  });
+});
+
+describe("freeze", () => {
+  it("leaves connections open and unanswered until the thaw", async () => {
+    await using server = await startServer();
+    const client = await connect({ servers: server.url });
+    let answered = false;
+    let flushed: Promise<void>;
+    {
+      using _frozen = await server.freeze();
+      flushed = client.flush().then(() => {
+        answered = true;
       });
-    } finally {
-      server.signal("SIGCONT");
+      await sleep(300);
+      expect(answered).toBe(false);
     }
+    await flushed;
+    await client.close();
+  });
+
+  it("says when there is nothing left to freeze", async () => {
+    const server = await startServer();
+    await server.stop();
+    await expect(server.freeze()).rejects.toMatchObject({ code: "ERR_EXITED" });
   });
 });
 
@@ -85,7 +107,7 @@ describe("stop, kill and restart", () => {
 
   it("kills a frozen server", async () => {
     const server = await startServer();
-    server.signal("SIGSTOP");
+    await server.freeze();
     expect(await server.kill()).toEqual({ code: null, signal: "SIGKILL" });
   });
 
