@@ -1,4 +1,5 @@
 import type { Connection } from "../connection/connection.js";
+import { unref } from "../platform/unref.js";
 import type { Intake, IntakeCounts } from "../tracking/intake.js";
 import type { TrackedConnection } from "../tracking/tracked-connection.js";
 import type { HandlerContext } from "../tracking/tracker.js";
@@ -91,8 +92,7 @@ export class Consumption<M extends JetStreamMessage> implements Intake {
       this.#working = setInterval(() => {
         for (const settlement of running) settlement.working();
       }, workingMs);
-      // In browsers it is a number.
-      if (typeof this.#working === "object") this.#working.unref();
+      unref(this.#working);
     }
     try {
       for await (const message of this.#messages) {

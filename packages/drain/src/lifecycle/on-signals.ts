@@ -1,3 +1,6 @@
+import { DrainError } from "../errors/drain-error.js";
+import { hostProcess } from "../platform/process.js";
+import { unref } from "../platform/unref.js";
 import type { Lifecycle } from "./lifecycle.js";
 import type { ShutdownReport } from "./report.js";
 
@@ -46,6 +49,7 @@ const numbers: Record<ShutdownSignal, number> = { SIGINT: 2, SIGQUIT: 3, SIGTERM
  * @param lifecycle - What the process is made of.
  * @param options - Which signals, and what a second one does.
  * @returns a function that stops listening.
+ * @throws {@link DrainError} `ERR_OPTION` where there is no process, as in a browser.
  * @example
  * ```ts
  * onSignals(lifecycle, { onReport: (report) => logger.info(report, "left") });
@@ -57,8 +61,13 @@ export function onSignals(lifecycle: Lifecycle, options: OnSignalsOptions = {}):
     secondSignal = "force",
     exitMs = 1_000,
     onReport,
-    process = globalThis.process as SignalSource,
+    process = hostProcess<SignalSource>(),
   } = options;
+  if (process === undefined) {
+    const message =
+      "there is no process here whose signals could be heard: give one, or call lifecycle.shutdown()";
+    throw new DrainError("ERR_OPTION", message);
+  }
   let forcedBy: ShutdownSignal | undefined;
   let hasBegun = false;
   const leave = async (signal: ShutdownSignal): Promise<void> => {
@@ -85,8 +94,4 @@ export function onSignals(lifecycle: Lifecycle, options: OnSignalsOptions = {}):
   return () => {
     for (const { signal, listener } of listeners) process.off(signal, listener);
   };
-}
-
-function unref(timer: ReturnType<typeof setTimeout>): void {
-  if (typeof timer === "object") timer.unref();
 }

@@ -1,4 +1,5 @@
 import { DrainError } from "../errors/drain-error.js";
+import { hostProcess } from "../platform/process.js";
 import { deadlineFromEnvironment, type Environment } from "./deadline.js";
 import type { ShutdownEvent } from "./report.js";
 
@@ -30,7 +31,7 @@ export interface LifecyclePlan {
 }
 
 export function planLifecycle(options: LifecycleOptions): LifecyclePlan {
-  const environment = options.environment ?? globalThis.process?.env ?? {};
+  const environment = options.environment ?? hostProcess<{ env: Environment }>()?.env ?? {};
   const plan = {
     deadlineMs: options.deadlineMs ?? deadlineFromEnvironment(environment),
     readinessDelayMs: options.readinessDelayMs ?? 0,
