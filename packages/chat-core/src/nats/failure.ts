@@ -1,9 +1,9 @@
 import { TransportError, type TransportErrorCode } from "../transport/transport.js";
 
-/** What both client generations call the same failure: `code` in `nats` 2.x, the class's name in `@nats-io` 3.x. */
+/** What both client generations call the same failure: `code` in `nats` 2.x, the error's name in `@nats-io` 3.x. */
 const codes = new Map<unknown, TransportErrorCode>([
   ["503", "ERR_TRANSPORT_NO_RESPONDERS"],
-  ["NoRespondersError", "ERR_TRANSPORT_NO_RESPONDERS"],
+  ["NoResponders", "ERR_TRANSPORT_NO_RESPONDERS"],
   ["TIMEOUT", "ERR_TRANSPORT_TIMEOUT"],
   ["TimeoutError", "ERR_TRANSPORT_TIMEOUT"],
   ["PERMISSIONS_VIOLATION", "ERR_TRANSPORT_PERMISSION"],
@@ -29,7 +29,6 @@ function codeOf(error: unknown, depth = 0): TransportErrorCode | undefined {
   return (
     codes.get((error as { code?: unknown }).code) ??
     codes.get(error.name) ??
-    codes.get(error.constructor.name) ??
     codeOf(error.cause, depth + 1)
   );
 }
