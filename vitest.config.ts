@@ -12,7 +12,7 @@ export default defineConfig({
     // Tests run real servers on two cores: more workers only make each of them wait.
     maxWorkers: 2,
     // A machine that stalls for a second must not fail a build; here at the desk a flaky test shows at once.
-    retry: process.env.CI === undefined ? 0 : 1,
+    retry: process.env.CI === undefined ? 0 : 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     projects: readdirSync(packages).map((name) => ({

@@ -14,6 +14,7 @@ import {
   subject,
   validateClaims,
 } from "../../src/index.js";
+import { withinCpuTime } from "../cpu-time.js";
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
@@ -139,9 +140,9 @@ describe("permissions", () => {
       { length: 60_000 },
       (_, index) => `room.${index}.*.${"abc"[index % 3]}`,
     );
-    const started = performance.now();
-    expect(can({ sub: { allow: list } }, "subscribe", "room.59999.x.c")).toBe(true);
-    expect(can({ sub: { allow: list } }, "subscribe", "room.60000.x.c")).toBe(false);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    const may = (subject: string) =>
+      withinCpuTime(3_000, () => can({ sub: { allow: list } }, "subscribe", subject));
+    expect(may("room.59999.x.c")).toBe(true);
+    expect(may("room.60000.x.c")).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import {
   previewScope,
   scopeUserOf,
 } from "../../src/index.js";
+import { withinCpuTime } from "../cpu-time.js";
 import { connectUser, createTree } from "../permissions/operator-tree.js";
 
 const template = { pub: { allow: ["{{tag(a)}}.{{tag(a)}}"] }, subs: -1, data: -1, payload: -1 };
@@ -46,11 +47,9 @@ it("refuses entries with so many placeholders that their combinations fill the m
 });
 
 it("reads a megabyte of open braces and blanks once", () => {
-  const started = performance.now();
   const blanks = `{{${" ".repeat(1 << 20)}x${" ".repeat(1 << 20)}}}`;
   const braces = ["{".repeat(1 << 20), "{{".repeat(1 << 19), blanks];
-  previewScope({ sub: { allow: braces } }, { subject: "U" });
-  expect(performance.now() - started).toBeLessThan(3_000);
+  withinCpuTime(3_000, () => previewScope({ sub: { allow: braces } }, { subject: "U" }));
 });
 
 it.each([

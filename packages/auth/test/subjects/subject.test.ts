@@ -9,6 +9,7 @@ import {
   parseSubject,
   subjectProblem,
 } from "../../src/index.js";
+import { withinCpuTime } from "../cpu-time.js";
 
 describe("parseSubject", () => {
   it.each([
@@ -53,16 +54,9 @@ describe("parseSubject", () => {
       "\ud800".repeat(1 << 20),
       " ".repeat(1 << 20),
     ]) {
-      const started = performance.now();
-      let error: unknown;
-      try {
-        parseSubject(text);
-      } catch (thrown) {
-        error = thrown;
-      }
+      const error = withinCpuTime(500, () => thrownBy(() => parseSubject(text)));
       expect(AuthError.isInstance(error)).toBe(true);
       expect((error as Error).message.length).toBeLessThan(700);
-      expect(performance.now() - started).toBeLessThan(250);
     }
   });
 
@@ -80,3 +74,11 @@ describe("activationHashId", () => {
     );
   });
 });
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (thrown) {
+    return thrown;
+  }
+}
