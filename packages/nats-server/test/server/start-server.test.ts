@@ -23,8 +23,8 @@ describe("startServer", () => {
   it("is ready soon after the process is", async () => {
     await using server = await startServer();
     const { start } = await server.varz();
-    // Generous for a loaded machine; alone it takes about 20 ms.
-    expect(Date.now() - Date.parse(start)).toBeLessThan(2_000);
+    // Alone it takes about 20 ms; what polls or sleeps for seconds would still be found out.
+    expect(Date.now() - Date.parse(start)).toBeLessThan(10_000);
   });
 
   it("turns JetStream and a WebSocket listener on, and takes a name", async () => {
