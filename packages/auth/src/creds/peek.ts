@@ -1,3 +1,5 @@
+import { MIN_LENGTH_BEYOND } from "../claims/json/bounds.js";
+import { parseJson } from "../claims/json/parse-json.js";
 import { isObject } from "../claims/layout/collections.js";
 import { base64urlDecode, utf8Text } from "../claims/token/base64url.js";
 import { AuthError } from "../errors/auth-error.js";
@@ -27,9 +29,12 @@ export function peekToken(token: string): { kind: string; subject: string } {
 
 function objectOf(json: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(json);
+    // Nearly every token is too short to hold too many values, and formatting creds should cost nothing.
+    const value: unknown =
+      json.length < MIN_LENGTH_BEYOND ? JSON.parse(json) : parseJson(json, { duplicates: "last" });
     return isObject(value) ? value : {};
   } catch (cause) {
+    if (AuthError.isInstance(cause)) throw cause;
     throw new AuthError("ERR_TOKEN_MALFORMED", "the payload of the token is not JSON", { cause });
   }
 }

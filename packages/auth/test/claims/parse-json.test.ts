@@ -75,6 +75,38 @@ describe("parseJson", () => {
   ])("refuses deep %s without running out of stack", (_, text) => {
     expect(codeOf(() => loose(text))).toBe("ERR_JSON_MALFORMED");
   });
+
+  // The outer list is a value too.
+  it.each([
+    ["numbers", 65_535, "1"],
+    ["lists", 65_535, "[]"],
+    ["pairs of lists", 32_767, "[[]]"],
+    ["objects of one member", 32_767, '{"a":1}'],
+  ])("takes %s up to 65536 values, and no more", (_, count, unit) => {
+    const listOf = (length: number) => `[${Array(length).fill(unit).join(",")}]`;
+    expect(loose(listOf(count))).toHaveLength(count);
+    expect(codeOf(() => loose(listOf(count + 1)))).toBe("ERR_TOO_MANY_VALUES");
+  });
+
+  it("stops reading at the value that is too many", () => {
+    const text = `[${"1,".repeat(65_536)}this is not JSON`;
+    expect(codeOf(() => loose(text))).toBe("ERR_TOO_MANY_VALUES");
+  });
+
+  it.each(['"', '\\"', '\\\\"', "x\\", "\\x", "\\u12", "\n", "a\\\\", "\u2028"])(
+    "takes the string %j exactly where JSON.parse does",
+    (inside) => {
+      const text = `"${inside}"`;
+      let expected: unknown = "ERR_JSON_MALFORMED";
+      try {
+        expected = JSON.parse(text);
+      } catch {}
+      expect(typeof expected === "string" && codeOf(() => loose(text))).toBe(
+        expected === "ERR_JSON_MALFORMED" ? expected : "accepted",
+      );
+      if (expected !== "ERR_JSON_MALFORMED") expect(loose(text)).toBe(expected);
+    },
+  );
 });
 
 describe("goJson", () => {

@@ -130,12 +130,12 @@ describe("validateClaims, with a megabyte of malice", () => {
 
   it("takes permission lists, texts and numbers of any size", () => {
     const nats = {
-      pub: { allow: words(60_000, (i) => `a.${i}.*`), deny: [" ".repeat(1 << 20)] },
+      pub: { allow: words(20_000, (i) => `a.${i}.*`), deny: [" ".repeat(1 << 20)] },
       sub: { allow: words(20_000, (i) => `b.${i}.*`), deny: ["{{".repeat(1 << 19)] },
       src: ["1".repeat(1 << 20), ":".repeat(1 << 20), `::/${"0".repeat(1 << 20)}`],
       times: [{ start: "0".repeat(1 << 20), end: "1:".repeat(1 << 19) }],
       times_location: "A/".repeat(1 << 19),
-      allowed_connection_types: words(50_000, (i) => `T${i}`),
+      allowed_connection_types: words(20_000, (i) => `T${i}`),
       tags: ["x".repeat(1 << 20)],
     };
     inTime(() => validateClaims("user", { sub: "U", name: "/".repeat(1 << 20), nats }, { now: 1 }));

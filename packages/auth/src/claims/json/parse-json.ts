@@ -1,6 +1,7 @@
 import { AuthError } from "../../errors/auth-error.js";
+import { MAX_DEPTH, MAX_VALUES, tooManyValues } from "./bounds.js";
 
-/** How lenient JSON is read. Both modes bound depth and refuse trailing text. */
+/** How lenient JSON is read. Both modes bound depth and number of values, and refuse trailing text. */
 export interface ParseJsonOptions {
   /** What a repeated member of one object does. */
   readonly duplicates: "refuse" | "last";
@@ -10,9 +11,6 @@ export interface ParseJsonOptions {
 export class FloatLiteral {
   constructor(readonly value: number) {}
 }
-
-/** Deeper nesting is refused; claims need 7 levels. */
-const MAX_DEPTH = 256;
 
 /**
  * RFC 8259 text to a value: integers beyond 2^53 - 1 become bigints, `__proto__` is an ordinary member,
@@ -26,25 +24,14 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, so they are looked for
 const NOT_PLAIN = /[\\\u0000-\u001f]/;
-const STRING_BREAK = /["\\\u0000-\u001f]/g;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, so they are looked for
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
-const HEX = /^[0-9a-fA-F]{4}$/;
-const SHORT_ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  "\\": "\\",
-  "/": "/",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-};
 
 class Reader {
   private at = 0;
   private depth = 0;
+  private values = 0;
 
   constructor(
     private readonly text: string,
@@ -59,6 +46,8 @@ class Reader {
   }
 
   private value(): unknown {
+    this.values += 1;
+    if (this.values > MAX_VALUES) throw tooManyValues();
     this.space();
     const code = this.text.charCodeAt(this.at);
     if (code === QUOTE) return this.string();
@@ -132,37 +121,28 @@ class Reader {
   }
 
   private escapedString(): string {
-    let start = this.at;
-    let result = "";
-    for (;;) {
-      STRING_BREAK.lastIndex = this.at;
-      const found = STRING_BREAK.exec(this.text);
-      if (found === null) throw this.malformed("a string without an end");
-      const end = found.index;
-      const code = this.text.charCodeAt(end);
-      if (code === QUOTE) {
-        this.at = end + 1;
-        const last = this.text.slice(start, end);
-        return (result + last).replace(LONE_SURROGATE, "\ufffd");
-      }
-      if (code !== BACKSLASH) throw this.malformed("a control character in a string");
-      result += this.text.slice(start, end) + this.escape(end + 1);
-      start = this.at;
+    const start = this.at - 1;
+    const end = this.endOfString();
+    let text: string;
+    try {
+      // The platform reads a megabyte of escapes ten times as fast as a loop over them.
+      text = JSON.parse(this.text.slice(start, end)) as string;
+    } catch {
+      throw this.malformed("a control character or an unknown escape in a string");
     }
+    this.at = end;
+    return text.replace(LONE_SURROGATE, "\ufffd");
   }
 
-  private escape(at: number): string {
-    const letter = this.text[at] ?? "";
-    if (letter === "u") {
-      const digits = this.text.slice(at + 1, at + 5);
-      if (!HEX.test(digits)) throw this.malformed("an escape without four hex digits");
-      this.at = at + 5;
-      return String.fromCharCode(Number.parseInt(digits, 16));
+  /** Behind the first quote that no backslash takes away. */
+  private endOfString(): number {
+    for (let at = this.at; ; at += 1) {
+      at = this.text.indexOf('"', at);
+      if (at < 0) throw this.malformed("a string without an end");
+      let backslashes = 0;
+      while (this.text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
+      if (backslashes % 2 === 0) return at + 1;
     }
-    const character = SHORT_ESCAPES[letter];
-    if (character === undefined) throw this.malformed("an unknown escape");
-    this.at = at + 1;
-    return character;
   }
 
   private number(): number | bigint | FloatLiteral {

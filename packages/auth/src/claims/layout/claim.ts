@@ -1,3 +1,4 @@
+import { assertBounded } from "../json/bounds.js";
 import type { ClaimKind, ClaimsOf } from "../types/claims.js";
 import type { Codec, ReadMode } from "./codec.js";
 import { free, map } from "./collections.js";
@@ -57,7 +58,7 @@ export function claimJson<Kind extends ClaimKind>(kind: Kind, claims: ClaimsOf[K
 /**
  * Loads parsed JSON as a claim of a kind, without any signature: types are checked, unknown members dropped.
  *
- * @throws AuthError `ERR_CLAIM_MALFORMED`.
+ * @throws AuthError `ERR_CLAIM_MALFORMED`, `ERR_TOO_MANY_VALUES`.
  * @example
  * ```ts
  * import { loadClaims } from "@kchat/auth";
@@ -70,10 +71,17 @@ export function loadClaims<Kind extends ClaimKind>(
   value: unknown,
   options: { readonly mode?: ReadMode | undefined } = {},
 ): ClaimsOf[Kind] {
-  const claims = CLAIM[kind].read(value, "claim", options.mode ?? "strict") as Record<
-    string,
-    unknown
-  >;
+  assertBounded(value);
+  return readClaims(kind, value, options.mode ?? "strict");
+}
+
+/** {@link loadClaims} for values that `parseJson` made, which keeps to the bounds itself. */
+export function readClaims<Kind extends ClaimKind>(
+  kind: Kind,
+  value: unknown,
+  mode: ReadMode,
+): ClaimsOf[Kind] {
+  const claims = CLAIM[kind].read(value, "claim", mode) as Record<string, unknown>;
   if (kind !== "generic") claims.nats ??= {};
   claims.sub ??= "";
   return claims as unknown as ClaimsOf[Kind];

@@ -1,4 +1,4 @@
-import { loadClaims } from "../layout/claim.js";
+import { readClaims } from "../layout/claim.js";
 import type { GenericClaims } from "../types/generic.js";
 import { type DecodeOptions, verify } from "./decode.js";
 import { splitToken } from "./split-token.js";
@@ -19,7 +19,7 @@ export function decodeGeneric(token: string, options: DecodeOptions = {}): Gener
   const { mode = "strict" } = options;
   const parts = splitToken(token, mode);
   const { type, tags, ...payload } = parts.payload;
-  const claims = loadClaims("generic", payload, { mode });
+  const claims = readClaims("generic", payload, mode);
   const v1 = parts.algorithm === "ed25519";
   verify(parts, claims.iss ?? "", v1, mode);
   if (!v1 || (typeof type !== "string" && !Array.isArray(tags))) return claims;

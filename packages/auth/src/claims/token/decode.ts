@@ -1,6 +1,6 @@
 import { AuthError } from "../../errors/auth-error.js";
 import { keyKindOf, verifySignature } from "../../keys/verify-signature.js";
-import { loadClaims } from "../layout/claim.js";
+import { readClaims } from "../layout/claim.js";
 import type { ReadMode } from "../layout/codec.js";
 import type { AccountClaims } from "../types/account.js";
 import type { ClaimKind, ClaimsOf } from "../types/claims.js";
@@ -34,8 +34,8 @@ export type Decoded = {
  * whether the claim is valid now, are separate steps. Claims of version 1 are migrated to the shape of version 2.
  *
  * @throws AuthError `ERR_TOKEN_TOO_LARGE`, `ERR_TOKEN_MALFORMED`, `ERR_TOKEN_HEADER`, `ERR_TOKEN_VERSION`,
- * `ERR_TOKEN_KIND`, `ERR_JSON_MALFORMED`, `ERR_CLAIM_MALFORMED`, `ERR_CLAIM_SUBJECT`, `ERR_CLAIM_ISSUER`,
- * `ERR_SIGNATURE`, `ERR_KEY_MALFORMED`, `ERR_KEY_NOT_CANONICAL`.
+ * `ERR_TOKEN_KIND`, `ERR_JSON_MALFORMED`, `ERR_TOO_MANY_VALUES`, `ERR_CLAIM_MALFORMED`, `ERR_CLAIM_SUBJECT`,
+ * `ERR_CLAIM_ISSUER`, `ERR_SIGNATURE`, `ERR_KEY_MALFORMED`, `ERR_KEY_NOT_CANONICAL`.
  * @example
  * ```ts
  * import { decodeToken } from "@kchat/auth";
@@ -49,7 +49,7 @@ export function decodeToken(token: string, options: DecodeOptions = {}): Decoded
   const parts = splitToken(token, mode);
   const { kind, version } = identify(parts, mode);
   const migrated = version === 1 ? migrateV1(kind, parts.payload) : parts.payload;
-  const loaded = loadClaims(kind, migrated, { mode });
+  const loaded = readClaims(kind, migrated, mode);
   const claims = mode === "go" && kind === "account" ? withoutShadowedLimits(loaded) : loaded;
   verify(parts, claims.iss ?? "", version <= 1, mode);
   assertIssuer(kind, keyKindOf(claims.iss ?? "", mode));
