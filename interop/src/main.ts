@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import type { Proof } from "./proof.js";
+import type { ProofGroup } from "./proof.js";
 
 const here = new URL("./", import.meta.url);
 const known = readdirSync(here).filter((name) => existsSync(new URL(`${name}/proofs.ts`, here)));
@@ -11,7 +11,7 @@ if (unknown.length > 0) {
 }
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const name of wanted.length > 0 ? wanted : known) {
-  const { proofs } = (await import(`./${name}/proofs.ts`)) as { proofs: readonly Proof[] };
+  const { proofs, close } = (await import(`./${name}/proofs.ts`)) as ProofGroup;
   for (const proof of proofs) {
     const line = `${name}: ${proof.name}`;
     try {
@@ -23,6 +23,7 @@ for (const name of wanted.length > 0 ? wanted : known) {
       console.error(`failed  ${line}\n${error instanceof Error ? error.message : error}`);
     }
   }
+  await close?.();
 }
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exit(count.failed === 0 ? 0 : 1);

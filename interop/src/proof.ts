@@ -3,3 +3,10 @@ export interface Proof {
   readonly name: string;
   run(): Promise<undefined | { skipped: string }>;
 }
+
+/** What a directory's `proofs.ts` exports. */
+export interface ProofGroup {
+  readonly proofs: readonly Proof[];
+  /** Ends what the proofs share, after the last one. */
+  readonly close?: () => Promise<void>;
+}

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { access, constants, mkdir } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { type Found, findNamed, findOnPath, isExecutable } from "./found.js";
 
 const execute = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
@@ -34,9 +35,6 @@ export const natsCli: GoProgram = {
   variable: "NATS_CLI_BIN",
 };
 
-/** Where a program is, or why it can't be had. */
-export type Found = { readonly path: string } | { readonly skipped: string };
-
 /** Finds a program: the one its variable names, else the one installed here before, else by `go install`. */
 export function findGoProgram(program: GoProgram): Promise<Found> {
   const known = finding.get(program.name) ?? find(program);
@@ -47,11 +45,8 @@ export function findGoProgram(program: GoProgram): Promise<Found> {
 const finding = new Map<string, Promise<Found>>();
 
 async function find(program: GoProgram): Promise<Found> {
-  const named = process.env[program.variable];
-  if (named !== undefined) {
-    if (await isExecutable(named)) return { path: named };
-    return { skipped: `${program.variable} names ${named}, which can't be executed` };
-  }
+  const named = await findNamed(program.variable);
+  if (named !== undefined) return named;
   const directory = fileURLToPath(
     new URL(`../../.bin/${program.name}-${program.version}`, import.meta.url),
   );
@@ -63,7 +58,8 @@ async function find(program: GoProgram): Promise<Found> {
 async function install(program: GoProgram, directory: string, path: string): Promise<Found> {
   const target = `${program.package}@${program.version}`;
   const how = `go install ${target}, or set ${program.variable}`;
-  if (!(await onPath("go"))) return { skipped: `Go is not installed; install it, then: ${how}` };
+  if ((await findOnPath("go")) === undefined)
+    return { skipped: `Go is not installed; install it, then: ${how}` };
   await mkdir(directory, { recursive: true });
   try {
     await execute("go", ["install", target], {
@@ -79,17 +75,4 @@ async function install(program: GoProgram, directory: string, path: string): Pro
     return { skipped: `${program.name} can't be installed (${reason ?? error}); try: ${how}` };
   }
   return { path };
-}
-
-async function onPath(name: string): Promise<boolean> {
-  const places = (process.env.PATH ?? "").split(delimiter);
-  const found = await Promise.all(places.map((place) => isExecutable(join(place, name))));
-  return found.includes(true);
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,0 +1,40 @@
+import {
+  type Provisioner,
+  provisionerPermissions,
+  requesterPermissions,
+  serveProvisioner,
+} from "@kchat/provisioner";
+import { connect, credsAuthenticator } from "nats";
+import type { Entrance } from "./page/person.js";
+import type { Stage } from "./stage.js";
+
+/** The provisioner at work, and what a page needs to know to ask it. */
+export interface Desk extends AsyncDisposable {
+  entrance(name: string, onPageHide: Entrance["onPageHide"]): Entrance;
+}
+
+export async function openDesk({ server, websocketUrl, trust }: Stage): Promise<Desk> {
+  const creds = trust.creds("chat-access", () => provisionerPermissions());
+  const connection = await connect({
+    servers: server.url,
+    authenticator: credsAuthenticator(new TextEncoder().encode(creds)),
+  });
+  const provisioner: Provisioner = await serveProvisioner({
+    connection,
+    account: trust.accountJwt,
+    signer: trust.memberSigner,
+  });
+  const requesterCreds = trust.creds("chat-creds-request", (key) => requesterPermissions(key));
+  return {
+    entrance: (name, onPageHide) => ({
+      servers: websocketUrl,
+      requesterCreds,
+      account: trust.account,
+      issuer: trust.memberSigner.getPublicKey(),
+      space: trust.space,
+      name,
+      onPageHide,
+    }),
+    [Symbol.asyncDispose]: () => provisioner[Symbol.asyncDispose](),
+  };
+}

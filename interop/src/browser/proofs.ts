@@ -1,0 +1,7 @@
+import { drained } from "./drained.js";
+import { keys } from "./keys.js";
+import { leaving } from "./leaving.js";
+import { person } from "./person.js";
+
+export { close } from "./stage.js";
+export const proofs = [...keys, ...person, ...leaving, ...drained];

@@ -1,0 +1,106 @@
+import { type NatsServer, startServer } from "@kchat/nats-server";
+import { type Browser, chromium } from "playwright-core";
+import { findChromium } from "../programs/chromium.js";
+import type { Proof } from "../proof.js";
+import { bundlePage } from "./bundle.js";
+import { type Site, serveSite } from "./site.js";
+import { makeTrust, type Trust } from "./trust.js";
+import { type Visit, visit } from "./visit.js";
+
+const LAUNCH_TIMEOUT_MS = 60_000;
+/** A name that only this browser resolves: HTTP from there is no secure context, as loopback is. */
+const PLAIN_HOST = "plain.example";
+
+/** Where the page comes from: by loopback, which browsers trust as they do HTTPS, or by plain HTTP from elsewhere. */
+export type Origin = "secure" | "plain";
+
+/** A browser, the site with the page, and a server in operator mode with a WebSocket listener. */
+export interface Stage extends AsyncDisposable {
+  readonly server: NatsServer;
+  readonly websocketUrl: string;
+  readonly site: Site;
+  readonly trust: Trust;
+  /** The server's configuration, with accounts of others. */
+  config(others?: readonly string[]): string;
+  visit(origin?: Origin): Promise<Visit>;
+}
+
+let shared: Promise<Stage | { readonly skipped: string }> | undefined;
+
+/** A proof that needs the stage, which all of them share; skipped with the reason where there is no browser. */
+export function proof(name: string, prove: (stage: Stage) => Promise<void>): Proof {
+  return {
+    name,
+    run: async () => {
+      shared ??= open();
+      const stage = await shared;
+      if ("skipped" in stage) return stage;
+      await prove(stage);
+      return undefined;
+    },
+  };
+}
+
+/** Ends what the proofs shared. */
+export async function close(): Promise<void> {
+  const stage = await shared?.catch(() => undefined);
+  shared = undefined;
+  if (stage !== undefined && !("skipped" in stage)) await stage[Symbol.asyncDispose]();
+}
+
+async function open(): Promise<Stage | { readonly skipped: string }> {
+  const program = await findChromium();
+  if ("skipped" in program) return program;
+  const opened: AsyncDisposable[] = [];
+  const dispose = async () => {
+    for (const thing of opened.splice(0).reverse()) await thing[Symbol.asyncDispose]();
+  };
+  try {
+    return await furnish(program.path, opened, dispose);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function furnish(
+  chromiumPath: string,
+  opened: AsyncDisposable[],
+  dispose: () => Promise<void>,
+): Promise<Stage> {
+  let websocketUrl = "";
+  const site = await serveSite(await bundlePage(), () => websocketUrl);
+  opened.push(site);
+  const urls: Record<Origin, string> = {
+    secure: `http://127.0.0.1:${site.port}`,
+    plain: `http://${PLAIN_HOST}:${site.port}`,
+  };
+  const trust = makeTrust("KUBECON");
+  const origins = JSON.stringify(Object.values(urls));
+  const config = (others?: readonly string[]) =>
+    `${trust.config(others)}
+     websocket { host: "127.0.0.1", port: -1, no_tls: true, allowed_origins: ${origins} }`;
+  const server = await startServer({ config: config() });
+  opened.push(server);
+  websocketUrl = server.websocketUrl ?? "";
+  const browser = await launch(chromiumPath);
+  opened.push(browser);
+  return {
+    server,
+    websocketUrl,
+    site,
+    trust,
+    config,
+    visit: (origin = "secure") => visit(browser, `${urls[origin]}/`),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+function launch(executablePath: string): Promise<Browser> {
+  const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({
+    executablePath,
+    timeout: LAUNCH_TIMEOUT_MS,
+    args: [...asRoot, "--no-proxy-server", `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`],
+  });
+}
