@@ -1,4 +1,4 @@
-import { MIN_LENGTH_BEYOND } from "../claims/json/bounds.js";
+import { SAFE_LENGTH } from "../claims/json/bounds.js";
 import { parseJson } from "../claims/json/parse-json.js";
 import { isObject } from "../claims/layout/collections.js";
 import { base64urlDecode, utf8Text } from "../claims/token/base64url.js";
@@ -29,9 +29,9 @@ export function peekToken(token: string): { kind: string; subject: string } {
 
 function objectOf(json: string): Record<string, unknown> {
   try {
-    // Nearly every token is too short to hold too many values, and formatting creds should cost nothing.
+    // Nearly every token is short, and formatting creds should cost next to nothing.
     const value: unknown =
-      json.length < MIN_LENGTH_BEYOND ? JSON.parse(json) : parseJson(json, { duplicates: "last" });
+      json.length < SAFE_LENGTH ? JSON.parse(json) : parseJson(json, { duplicates: "last" });
     return isObject(value) ? value : {};
   } catch (cause) {
     if (AuthError.isInstance(cause)) throw cause;

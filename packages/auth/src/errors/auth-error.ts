@@ -21,7 +21,7 @@
  * | `ERR_TOKEN_EXPIRED` | a token past its `exp` |
  * | `ERR_TOKEN_NOT_YET_VALID` | a token before its `nbf` |
  * | `ERR_JSON_MALFORMED` | text that is not JSON, nests too deep, or repeats a member |
- * | `ERR_TOO_MANY_VALUES` | JSON or a claim of more than 65,536 values, which no token of use has |
+ * | `ERR_TOO_MANY_VALUES` | JSON or a claim of more than 65,536 values or 16,384 different member names |
  * | `ERR_CLAIM_MALFORMED` | a claim member of the wrong JSON type or an impossible value |
  * | `ERR_CLAIM_SUBJECT` | the subject is empty or a key of the wrong kind |
  * | `ERR_CLAIM_ISSUER` | the signer is a key of the wrong kind for this claim |

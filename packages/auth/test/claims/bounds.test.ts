@@ -94,6 +94,18 @@ describe("a claim of more values than any token of use has", () => {
     expect(decoding?.says).toContain("more than 65536 values");
   });
 
+  it("is refused for different names too, at any depth", () => {
+    const mapped = (count: number) =>
+      accountOf({
+        mappings: Object.fromEntries(many(count, (i) => [`m.${i}`, [{ subject: "a" }]])),
+      });
+    const token = (count: number) => encodeClaims("account", mapped(count), operator);
+    expect(codeOf(() => decodeAccount(token(16_000)))).toBe("accepted");
+    expect(codeOf(() => decodeAccount(token(16_500)))).toBe("ERR_TOO_MANY_VALUES");
+    expect(codeOf(() => validateClaims("account", mapped(16_000)))).toBe("accepted");
+    expect(codeOf(() => validateClaims("account", mapped(16_500)))).toBe("ERR_TOO_MANY_VALUES");
+  });
+
   it("is refused by its length before anything looks at the members", () => {
     let looks = 0;
     const list = new Proxy(tooMany, {

@@ -88,6 +88,16 @@ describe("parseJson", () => {
     expect(codeOf(() => loose(listOf(count + 1)))).toBe("ERR_TOO_MANY_VALUES");
   });
 
+  it.each([
+    ["in one object", (names: readonly string[]) => `{${names.map((n) => `"${n}":1`).join(",")}}`],
+    ["in many", (names: readonly string[]) => `[${names.map((n) => `{"${n}":1}`).join(",")}]`],
+  ])("takes 16384 different names %s, repeated ones apart, and no more", (_, textOf) => {
+    const names = Array.from({ length: 16_385 }, (_, index) => `name${index}`);
+    const repeated = [...names.slice(1), ...names.slice(1, 10)];
+    expect(codeOf(() => loose(textOf(repeated)))).toBe("accepted");
+    expect(codeOf(() => loose(textOf(names)))).toBe("ERR_TOO_MANY_VALUES");
+  });
+
   it("stops reading at the value that is too many", () => {
     const text = `[${"1,".repeat(65_536)}this is not JSON`;
     expect(codeOf(() => loose(text))).toBe("ERR_TOO_MANY_VALUES");

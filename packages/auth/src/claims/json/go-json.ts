@@ -4,6 +4,7 @@ import { AuthError } from "../../errors/auth-error.js";
 const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/;
 const HTML = /[<>&\u2028\u2029]/;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
+const ILL_FORMED = /\p{Surrogate}/u;
 
 /**
  * JSON text exactly as Go's `encoding/json` writes it: compact, members sorted by UTF-8 bytes, `<`, `>`, `&`,
@@ -41,7 +42,15 @@ export function goJsonNumber(value: number | bigint): string {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw unsupported("a number that is not finite");
   }
-  return String(value);
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+/** The same members under the names that Go would read; of those that become one name, the last. */
+export function withGoNames(object: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.keys(object).some((name) => ILL_FORMED.test(name))) return object;
+  return Object.fromEntries(
+    Object.entries(object).map(([name, item]) => [name.replace(LONE_SURROGATE, "\ufffd"), item]),
+  );
 }
 
 /** Order of Go map keys: by UTF-8 bytes, which is by code point. */
@@ -83,8 +92,9 @@ function writeObject(value: object | null, depth: number): string {
     return `[${value.map((item) => write(item ?? null, depth + 1)).join(",")}]`;
   }
   const members: string[] = [];
-  for (const name of Object.keys(value).sort(byCodePoint)) {
-    const member = (value as Record<string, unknown>)[name];
+  const named = withGoNames(value as Record<string, unknown>);
+  for (const name of Object.keys(named).sort(byCodePoint)) {
+    const member = named[name];
     if (member !== undefined) members.push(`${goJsonString(name)}:${write(member, depth + 1)}`);
   }
   return `{${members.join(",")}}`;

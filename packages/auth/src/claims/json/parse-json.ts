@@ -1,7 +1,15 @@
 import { AuthError } from "../../errors/auth-error.js";
-import { MAX_DEPTH, MAX_VALUES, tooManyValues } from "./bounds.js";
+import {
+  MAX_DEPTH,
+  MAX_NAMES,
+  MAX_VALUES,
+  SAFE_LENGTH,
+  tooManyNames,
+  tooManyValues,
+} from "./bounds.js";
+import { setMember } from "./set-member.js";
 
-/** How lenient JSON is read. Both modes bound depth and number of values, and refuse trailing text. */
+/** How lenient JSON is read. Both bound depth, values and names, and refuse trailing text. */
 export interface ParseJsonOptions {
   /** What a repeated member of one object does. */
   readonly duplicates: "refuse" | "last";
@@ -32,11 +40,15 @@ class Reader {
   private at = 0;
   private depth = 0;
   private values = 0;
+  /** Kept where there could be too many. */
+  private readonly names: Set<string> | undefined;
 
   constructor(
     private readonly text: string,
     private readonly refuseDuplicates: boolean,
-  ) {}
+  ) {
+    this.names = text.length < SAFE_LENGTH ? undefined : new Set();
+  }
 
   document(): unknown {
     const value = this.value();
@@ -69,6 +81,7 @@ class Reader {
       this.space();
       if (this.text.charCodeAt(this.at) !== QUOTE) throw this.malformed("expected a member name");
       const name = this.string();
+      if (this.names && this.names.add(name).size > MAX_NAMES) throw tooManyNames();
       this.space();
       if (!this.take(58)) throw this.malformed("expected a colon");
       this.define(object, name, this.value());
@@ -85,16 +98,7 @@ class Reader {
       // The order of members decides between spellings that differ in case: the last one counts.
       delete object[name];
     }
-    if (name === "__proto__") {
-      Object.defineProperty(object, name, {
-        value,
-        configurable: true,
-        enumerable: true,
-        writable: true,
-      });
-    } else {
-      object[name] = value;
-    }
+    setMember(object, name, value);
   }
 
   private array(): unknown[] {

@@ -41,7 +41,8 @@ const CLAIM: Readonly<Record<ClaimKind, Codec>> = {
 };
 
 /**
- * JSON text of a claim exactly as Go writes it: member order, dropped empty members, sorting and escapes.
+ * JSON text of a claim exactly as Go's `json.Marshal` writes it: member order, dropped empty members, sorted maps and escapes.
+ * Exports and imports keep their order, which only encoding changes.
  *
  * @throws AuthError `ERR_CLAIM_MALFORMED` for members of a wrong type.
  * @example

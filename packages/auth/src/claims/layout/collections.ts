@@ -1,5 +1,7 @@
-import { byCodePoint, goJson, goJsonString } from "../json/go-json.js";
+import { byCodePoint, goJson, goJsonString, withGoNames } from "../json/go-json.js";
+import { goLower, goTrim } from "../json/go-text.js";
 import { FloatLiteral } from "../json/parse-json.js";
+import { setMember } from "../json/set-member.js";
 import { type Codec, wrongType } from "./codec.js";
 import { text } from "./scalars.js";
 
@@ -35,20 +37,21 @@ export const map = (of: Codec): Codec => ({
     if (value === undefined || value === null) return "";
     if (!isObject(value)) throw wrongType(member, "a map", value);
     let members = "";
-    for (const key of Object.keys(value).sort(byCodePoint)) {
-      if (value[key] === undefined) continue;
-      members += `,${goJsonString(key)}:${of.write(value[key], member) || of.zero}`;
+    const named = withGoNames(value);
+    for (const key of Object.keys(named).sort(byCodePoint)) {
+      if (named[key] === undefined) continue;
+      members += `,${goJsonString(key)}:${of.write(named[key], member) || of.zero}`;
     }
     return members === "" ? "" : `{${members.slice(1)}}`;
   },
   read(value, member, mode) {
     if (!isObject(value)) throw wrongType(member, "a map", value);
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        item === null ? of.nil : of.read(item, member, mode),
-      ]),
-    );
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      const item = value[key];
+      setMember(result, key, item === null ? of.nil : of.read(item, member, mode));
+    }
+    return result;
   },
 });
 
@@ -57,7 +60,7 @@ export const cidrs: Codec = {
   ...texts,
   read(value, member, mode) {
     if (typeof value !== "string") return texts.read(value, member, mode);
-    const blocks = value.split(",").map((block) => block.trim().toLowerCase());
+    const blocks = value.split(",").map((block) => goTrim(goLower(block)));
     return [...new Set(blocks.filter((block) => block !== ""))];
   },
 };
@@ -74,7 +77,9 @@ function unwrap(value: unknown): unknown {
   if (value instanceof FloatLiteral) return value.value;
   if (Array.isArray(value)) return value.map(unwrap);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, unwrap(item)]));
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) setMember(result, name, unwrap(value[name]));
+  return result;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

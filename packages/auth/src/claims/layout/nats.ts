@@ -5,6 +5,7 @@ import { permissionFields, userPermissionFields } from "./permissions.js";
 import { flag, int64, seconds, text, uint8, uint64 } from "./scalars.js";
 import { exportList, importList, sharingType } from "./sharing.js";
 import { signingKeys } from "./signing-keys.js";
+import { sortedBySubject } from "./sorted.js";
 import { always, type Field, field, struct } from "./struct.js";
 
 const jetStreamFields = [
@@ -44,9 +45,9 @@ const operatorFields = [
 
 const mapping = struct([always("subject", text), field("weight", uint8), field("cluster", text)]);
 
-const accountFields = [
-  field("imports", importList),
-  field("exports", exportList),
+const accountFields = (imports: Codec, exports: Codec): readonly Field[] => [
+  field("imports", imports),
+  field("exports", exports),
   always("limits", limits),
   field("signing_keys", signingKeys),
   field("revocations", map(seconds)),
@@ -133,10 +134,11 @@ const responseFields = [
 ];
 
 const structs = (
+  account: readonly Field[],
   suffix: readonly Field[],
 ): Readonly<Record<Exclude<ClaimKind, "generic">, Codec>> => ({
   operator: struct([...operatorFields, ...suffix]),
-  account: struct([...accountFields, ...suffix]),
+  account: struct([...account, ...suffix]),
   user: struct([...userFields, ...suffix]),
   activation: struct([...activationFields, ...suffix]),
   authorization_request: struct([...requestFields, ...suffix]),
@@ -144,7 +146,13 @@ const structs = (
 });
 
 /** The `nats` object of each kind but generic, as jwt 2.8.2 lays it out. */
-export const NATS = structs([field("type", text), field("version", int64)]);
+export const NATS = structs(accountFields(importList, exportList), [
+  field("type", text),
+  field("version", int64),
+]);
 
-/** The same without its last two members, which encoding sets itself. */
-export const NATS_BODY = structs([]);
+/** The same as encoding writes it: sorted, and without the last two members, which it sets itself. */
+export const NATS_BODY = structs(
+  accountFields(sortedBySubject(importList), sortedBySubject(exportList)),
+  [],
+);

@@ -1,6 +1,5 @@
 import { list, map } from "./collections.js";
 import { flag, int64, sampling, seconds, text, uint64, word } from "./scalars.js";
-import { sortedBySubject } from "./sorted.js";
 import { always, field, struct } from "./struct.js";
 
 export const sharingType = word("stream", "service");
@@ -34,5 +33,5 @@ const imported = struct([
 ]);
 
 // Go lists hold pointers here: a null entry stays, and validation reports it.
-export const exportList = sortedBySubject(list({ ...exported, nil: null }));
-export const importList = sortedBySubject(list({ ...imported, nil: null }));
+export const exportList = list({ ...exported, nil: null });
+export const importList = list({ ...imported, nil: null });

@@ -2,7 +2,7 @@ import { byCodePoint } from "../json/go-json.js";
 import { type Codec, wrongType } from "./codec.js";
 import { isObject } from "./collections.js";
 
-/** Exports and imports are written sorted by subject, equal subjects in the caller's order. */
+/** Encoding sorts exports and imports by subject, equal subjects in the caller's order (jwt: account_claims.go Encode). */
 export const sortedBySubject = (of: Codec): Codec => ({
   ...of,
   write(value, member) {

@@ -1,5 +1,5 @@
 import { AuthError } from "../../errors/auth-error.js";
-import type { KeyPair } from "../../keys/key-pair.js";
+import { type KeyPair, SigningKeyPair } from "../../keys/key-pair.js";
 import type { Signer, SyncSigner } from "../../keys/signer.js";
 import { keyKindOf, verifySignature } from "../../keys/verify-signature.js";
 import { goJson } from "../json/go-json.js";
@@ -8,6 +8,7 @@ import type { ClaimKind, ClaimsOf } from "../types/claims.js";
 import { assertEncodable } from "./assert-encodable.js";
 import { asciiBytes, base64urlEncode } from "./base64url.js";
 import { baseText, jtiOfText } from "./jti.js";
+import { rememberIssued } from "./just-issued.js";
 import { assertIssuer, assertSubject } from "./roles.js";
 
 /** The version of claims that encoding writes. */
@@ -54,7 +55,9 @@ export function encodeClaims<Kind extends ClaimKind>(
   if (!(signature instanceof Uint8Array)) {
     throw new TypeError("this signer is asynchronous; use encodeClaimsAsync");
   }
-  return `${unsigned}.${base64urlEncode(signature)}`;
+  const token = `${unsigned}.${base64urlEncode(signature)}`;
+  // Nobody else's signer is believed.
+  return signer instanceof SigningKeyPair ? rememberIssued(token) : token;
 }
 
 /**
@@ -87,7 +90,7 @@ export async function encodeClaimsAsync<Kind extends ClaimKind>(
       `the signer of ${signer.publicKey} returned no valid signature of that key; expected 64 bytes of Ed25519 over the data itself, not over a hash of it`,
     );
   }
-  return `${unsigned}.${base64urlEncode(signature)}`;
+  return rememberIssued(`${unsigned}.${base64urlEncode(signature)}`);
 }
 
 /** Header and payload chunks, ready to be signed. */
