@@ -1,4 +1,6 @@
 import { utf8Text } from "../claims/token/base64url.js";
+import { decodeToken } from "../claims/token/decode.js";
+import { isJustIssued } from "../claims/token/just-issued.js";
 import { AuthError } from "../errors/auth-error.js";
 import { fromSeed } from "../keys/create.js";
 import type { KeyPair } from "../keys/key-pair.js";
@@ -13,7 +15,8 @@ export type SecretKey = Pick<KeyPair, "getSeed" | "getPublicKey"> | string | Uin
  * The text of a creds file: a user's token and seed, to the byte as jwt and nsc write it. Write it with mode 0600.
  *
  * @throws AuthError `ERR_TOKEN_KIND` for a token of another kind, `ERR_KEY_KIND` for a seed of another kind,
- * `ERR_CREDS_MISMATCH` when the seed is not that of the token's subject.
+ * `ERR_CREDS_MISMATCH` when the seed is not that of the token's subject, and as `decodeToken` when the token was
+ * changed.
  * @example
  * ```ts
  * import { createAccount, createUser, formatCreds, issueUser } from "@kchat/auth";
@@ -52,13 +55,14 @@ export function formatCreds(jwt: string, key: SecretKey): string {
       `nkey seed does not match the jwt subject: the seed is that of ${publicKey}, the token is for ${subject.slice(0, 64)}`,
     );
   }
+  assertSigned(token);
   return `${jwtBlock("USER", token)}\n${seedBlock("USER", seed)}`;
 }
 
 /**
  * A token between its decorating lines, as nsc prints it.
  *
- * @throws AuthError `ERR_TOKEN_MALFORMED`, `ERR_TOKEN_KIND`.
+ * @throws AuthError as `decodeToken`.
  * @example
  * ```ts
  * import { decorateJwt } from "@kchat/auth";
@@ -67,7 +71,14 @@ export function formatCreds(jwt: string, key: SecretKey): string {
  * ```
  */
 export function decorateJwt(jwt: string): string {
-  return `${jwtBlock(peekToken(jwt).kind.toUpperCase(), jwt)}\n`;
+  const { kind } = peekToken(jwt);
+  assertSigned(jwt);
+  return `${jwtBlock(kind.toUpperCase(), jwt)}\n`;
+}
+
+/** As Go does; what was just signed here needs no second look. */
+function assertSigned(token: string): void {
+  if (!isJustIssued(token)) decodeToken(token);
 }
 
 const DECORATED: Readonly<Partial<Record<KeyKind, string>>> = {

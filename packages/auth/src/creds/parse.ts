@@ -1,3 +1,4 @@
+import { goTrim } from "../claims/json/go-text.js";
 import type { ReadMode } from "../claims/layout/codec.js";
 import { decodeUser } from "../claims/token/decode.js";
 import { AuthError } from "../errors/auth-error.js";
@@ -121,11 +122,14 @@ function firstSeedLine(text: string): string | undefined {
     const found = text.indexOf("\n", start);
     const end = found < 0 ? text.length : found;
     const line = end > start ? text.slice(start, end) : "";
-    if (line !== "" && SEED_START.test(line.trim())) return line.replace(/\r$/, "");
+    if (line !== "" && SEED_START.test(goTrim(line))) return line.replace(/\r$/, "");
     start = end + 1;
   }
   return undefined;
 }
+
+// Go keeps a byte order mark as well; it may stand in front of dashes, but not of a bare seed.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function textOf(content: string | Uint8Array): string {
   if (content.length > MAX_LENGTH) {
@@ -134,5 +138,5 @@ function textOf(content: string | Uint8Array): string {
       `content has ${content.length} bytes; expected at most ${MAX_LENGTH}`,
     );
   }
-  return typeof content === "string" ? content : new TextDecoder().decode(content);
+  return typeof content === "string" ? content : decoder.decode(content);
 }

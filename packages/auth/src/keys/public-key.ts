@@ -134,12 +134,20 @@ export function isPublicKey<Kind extends KeyKind>(
   options?: ParseKeyOptions,
 ): text is PublicKeyOf[Kind];
 export function isPublicKey(text: string, kind?: KeyKind, options: ParseKeyOptions = {}): boolean {
+  const { mode = "strict" } = options;
   try {
-    const decoded = lookUpKey(text, options.mode ?? "strict");
+    if (mode === "go" && kind !== undefined) return looksLikeKind(text, kind);
+    const decoded = lookUpKey(text, mode);
     return kind === undefined || decoded.kind === kind;
   } catch {
     return false;
   }
+}
+
+/** Go's checks of one kind look at the upper five bits of the prefix only, and not at the length (nkeys: strkey.go Decode). */
+function looksLikeKind(text: string, kind: KeyKind): boolean {
+  const [prefix = 0] = decodeKeyText(text, "go");
+  return (prefix & 0xf8) === PREFIX[kind];
 }
 
 /** Text form of 32 raw bytes as a public key of a kind. */
@@ -161,10 +169,10 @@ function decode(text: string, mode: KeyMode): DecodedPublicKey {
   if (kind === undefined) {
     throw new AuthError(
       "ERR_KEY_MALFORMED",
-      "nkeys: invalid prefix byte: a public key starts with O, A, U, N, C or X",
+      "nkeys: invalid public key: it starts with O, A, U, N, C or X",
     );
   }
-  if (raw.length !== 33 && mode !== "go") {
+  if (raw.length !== 33) {
     throw new AuthError(
       "ERR_KEY_MALFORMED",
       `nkeys: invalid public key: expected 32 bytes, got ${raw.length - 1}`,

@@ -47,10 +47,7 @@ export function decodeSeed(text: string | Uint8Array, options: ParseSeedOptions 
     );
   }
   if (kind === undefined) {
-    throw new AuthError(
-      "ERR_SEED_MALFORMED",
-      "nkeys: invalid prefix byte: a seed of no known kind",
-    );
+    throw new AuthError("ERR_SEED_MALFORMED", "nkeys: invalid seed: it is of no known kind");
   }
   if (bytes.length !== 34) {
     throw new AuthError(

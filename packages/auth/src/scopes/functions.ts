@@ -1,3 +1,5 @@
+import { goTrim } from "../claims/json/go-text.js";
+
 /** A `{{…}}` of a template entry. */
 export interface Placeholder {
   /** With its braces, as it stands in the entry. */
@@ -31,27 +33,12 @@ export const findPlaceholders = (entry: string): Placeholder[] => {
     if (close > start + 2 && entry[close + 1] === "}") {
       found.push({
         text: entry.slice(start, close + 2),
-        operation: trimLikeGo(entry.slice(start + 2, close)),
+        operation: goTrim(entry.slice(start + 2, close)),
       });
       start = entry.indexOf("{{", close + 2);
     } else start = entry.indexOf("{{", close + 1);
   }
   return found;
-};
-
-const isGoSpace = (character: string): boolean =>
-  character === " " || ((character < "!" || character > "~") && /\p{White_Space}/u.test(character));
-
-/**
- * Go trims U+0085, JavaScript does not, and the other way round with U+FEFF. By hand, because the usual
- * expression takes quadratic time for white space in front of something else.
- */
-const trimLikeGo = (text: string): string => {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isGoSpace(text.charAt(start))) start++;
-  while (end > start && isGoSpace(text.charAt(end - 1))) end--;
-  return text.slice(start, end);
 };
 
 const tagFunction = (kind: "tag" | "account-tag", operation: string): TemplateFunction => {
@@ -74,7 +61,3 @@ export const templateFunction = (operation: string): TemplateFunction | undefine
   if (/^account-tag\(/i.test(operation)) return tagFunction("account-tag", operation);
   return undefined;
 };
-
-/** Lower case, character by character as Go does it (no final sigma, one character for `İ`). */
-export const lowerLikeGo = (text: string): string =>
-  Array.from(text, (character) => (character === "İ" ? "i" : character.toLowerCase())).join("");

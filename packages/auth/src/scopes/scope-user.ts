@@ -1,6 +1,7 @@
+import { goLower } from "../claims/json/go-text.js";
 import type { AccountClaims } from "../claims/types/account.js";
 import type { UserClaims } from "../claims/types/user.js";
-import { lowerLikeGo, type TemplateFunction } from "./functions.js";
+import type { TemplateFunction } from "./functions.js";
 
 /** What template functions read of a user and its account. */
 export interface ScopeUser {
@@ -50,7 +51,7 @@ export const valuesOf = (operation: TemplateFunction, user: ScopeUser): string[]
       return [user.accountSubject ?? ""];
     default: {
       const tags = (operation.kind === "tag" ? user.tags : user.accountTags) ?? [];
-      const prefix = `${lowerLikeGo(operation.key)}:`;
+      const prefix = `${goLower(operation.key)}:`;
       return tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length));
     }
   }

@@ -123,7 +123,10 @@ describe("goJson", () => {
   it("writes text that reads back as the same value", () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-        expect(JSON.parse(goJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        // JSON.stringify writes -0 as 0, Go does not.
+        expect(JSON.parse(goJson(value), (_, item) => (item === 0 ? 0 : item))).toEqual(
+          JSON.parse(JSON.stringify(value)),
+        );
       }),
       { numRuns: 500 },
     );
