@@ -1,7 +1,8 @@
 import { drained } from "./drained.js";
+import { forbidden } from "./forbidden.js";
 import { keys } from "./keys.js";
 import { leaving } from "./leaving.js";
 import { person } from "./person.js";
 
 export { close } from "./stage.js";
-export const proofs = [...keys, ...person, ...leaving, ...drained];
+export const proofs = [...keys, ...person, ...leaving, ...drained, ...forbidden];

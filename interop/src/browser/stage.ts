@@ -11,8 +11,14 @@ const LAUNCH_TIMEOUT_MS = 60_000;
 /** A name that only this browser resolves: HTTP from there is no secure context, as loopback is. */
 const PLAIN_HOST = "plain.example";
 
-/** Where the page comes from: by loopback, which browsers trust as they do HTTPS, or by plain HTTP from elsewhere. */
-export type Origin = "secure" | "plain";
+/** One that the server does not allow. */
+const STRANGE_HOST = "stranger.example";
+
+/**
+ * Where the page comes from: by loopback, which browsers trust as they do HTTPS; by plain HTTP from elsewhere; or from
+ * where the server wants no connections from.
+ */
+export type Origin = "secure" | "plain" | "strange";
 
 /** A browser, the site with the page, and a server in operator mode with a WebSocket listener. */
 export interface Stage extends AsyncDisposable {
@@ -74,9 +80,10 @@ async function furnish(
   const urls: Record<Origin, string> = {
     secure: `http://127.0.0.1:${site.port}`,
     plain: `http://${PLAIN_HOST}:${site.port}`,
+    strange: `http://${STRANGE_HOST}:${site.port}`,
   };
   const trust = makeTrust("KUBECON");
-  const origins = JSON.stringify(Object.values(urls));
+  const origins = JSON.stringify([urls.secure, urls.plain]);
   const config = (others?: readonly string[]) =>
     `${trust.config(others)}
      websocket { host: "127.0.0.1", port: -1, no_tls: true, allowed_origins: ${origins} }`;
@@ -98,9 +105,10 @@ async function furnish(
 
 function launch(executablePath: string): Promise<Browser> {
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const hosts = [PLAIN_HOST, STRANGE_HOST].map((host) => `MAP ${host} 127.0.0.1`).join(",");
   return chromium.launch({
     executablePath,
     timeout: LAUNCH_TIMEOUT_MS,
-    args: [...asRoot, "--no-proxy-server", `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`],
+    args: [...asRoot, "--no-proxy-server", `--host-resolver-rules=${hosts}`],
   });
 }

@@ -5,8 +5,10 @@ import { type Found, findNamed, findOnPath } from "./found.js";
 
 const execute = promisify(execFile);
 const INSTALL_TIMEOUT_MS = 3 * 60_000;
+const PROBE_TIMEOUT_MS = 30_000;
 const NAMES = ["chromium", "chromium-browser", "google-chrome"] as const;
-const HOW = `install Chromium (apt-get install chromium, brew install --cask chromium), or set CHROMIUM_BIN`;
+const HOW =
+  "install Chromium (apt-get install chromium, brew install --cask chromium), or set CHROMIUM_BIN";
 
 let finding: Promise<Found> | undefined;
 
@@ -19,13 +21,29 @@ export function findChromium(): Promise<Found> {
 async function find(): Promise<Found> {
   const named = await findNamed("CHROMIUM_BIN");
   if (named !== undefined) return named;
-  const path = (await findOnPath(...NAMES)) ?? (await installInCi());
-  if (path === undefined) return { skipped: `there is no Chromium; ${HOW}` };
-  return typeof path === "string" ? { path } : path;
+  return (
+    (await findInstalled()) ?? (await installInCi()) ?? { skipped: `there is no Chromium; ${HOW}` }
+  );
+}
+
+/** Ubuntu's `chromium-browser` is a script that only asks for a snap, so each must first say its version. */
+async function findInstalled(): Promise<Found | undefined> {
+  for (const name of NAMES) {
+    const path = await findOnPath(name);
+    if (path !== undefined && (await canRun(path))) return { path };
+  }
+  return undefined;
+}
+
+async function canRun(path: string): Promise<boolean> {
+  return execute(path, ["--version"], { timeout: PROBE_TIMEOUT_MS }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Nobody's own machine is changed: only one that CI made for the purpose. */
-async function installInCi(): Promise<string | Found | undefined> {
+async function installInCi(): Promise<Found | undefined> {
   if (!process.env.CI || process.getuid?.() !== 0 || !(await isDebian())) return undefined;
   console.log(
     `there is no Chromium; installing Debian's with apt-get, since this is CI and root (at most ${INSTALL_TIMEOUT_MS / 60_000} minutes)`,
@@ -39,7 +57,7 @@ async function installInCi(): Promise<string | Found | undefined> {
     return { skipped: `Chromium can't be installed (${whyFailed(error, signal)}); ${HOW}` };
   }
   console.log(`apt-get took ${Math.round((Date.now() - started) / 1000)} s`);
-  return findOnPath(...NAMES);
+  return findInstalled();
 }
 
 async function aptGet(signal: AbortSignal, ...args: readonly string[]): Promise<void> {

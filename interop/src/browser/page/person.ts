@@ -4,6 +4,7 @@ import { natsTransport } from "@kchat/chat-core/nats";
 import { drain, type TrackedConnection, track } from "@kchat/drain";
 import { type Credentials, requestCredentials } from "@kchat/provisioner/client";
 import { connectAs } from "./connect.js";
+import { patienceMs, patiently } from "./patience.js";
 import { note } from "./transcript.js";
 import { until } from "./until.js";
 
@@ -47,7 +48,8 @@ async function askFor(entrance: Entrance): Promise<Credentials> {
   const { servers, requesterCreds, account, issuer, name } = entrance;
   const connection = await connectAs(servers, parseCreds(requesterCreds));
   try {
-    return await requestCredentials({ connection, name, trust: { account, issuers: [issuer] } });
+    const trust = { account, issuers: [issuer] };
+    return await requestCredentials({ connection, name, trust, timeoutMs: patienceMs });
   } finally {
     await connection.close();
   }
@@ -109,7 +111,7 @@ export async function eavesdrop(subject: string): Promise<string | undefined> {
 export async function leave() {
   const { chat, connection } = inside();
   await chat.close();
-  const { exitCode, unflushed } = await drain(connection);
+  const { exitCode, unflushed } = await drain(connection, patiently);
   note("said goodbye and drained the connection");
   return { exitCode, unflushed };
 }

@@ -1,7 +1,5 @@
 import type { Chat, ChatSnapshot } from "@kchat/chat-core";
-
-/** Enough for a machine with much else to do. */
-const timeoutMs = 20_000;
+import { patienceMs } from "./patience.js";
 
 /** Waits until a chat shows something, and gives it; fails with what was waited for. */
 export function until<T>(
@@ -19,8 +17,8 @@ export function until<T>(
       const seen = look(chat.getSnapshot());
       if (seen !== undefined && seen !== false) end(() => resolve(seen));
     };
-    const late = () => reject(new Error(`${what} did not happen within ${timeoutMs} ms`));
-    const timer = setTimeout(() => end(late), timeoutMs);
+    const late = () => reject(new Error(`${what} did not happen within ${patienceMs} ms`));
+    const timer = setTimeout(() => end(late), patienceMs);
     const stop = chat.subscribe(check);
     check();
   });

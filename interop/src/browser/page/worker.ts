@@ -2,6 +2,7 @@ import { parseCreds } from "@kchat/auth";
 import { type DrainReport, drain, track } from "@kchat/drain";
 import type { Msg } from "@nats-io/nats-core";
 import { connectAs } from "./connect.js";
+import { patiently } from "./patience.js";
 import { note } from "./transcript.js";
 
 /** Who waits for the requests being worked on: `@kchat/drain`, or the client's own `drain()`, which does not. */
@@ -37,7 +38,7 @@ export async function work({ servers, creds, subject, leaving }: Work): Promise<
     tracked.subscribe(subject, { callback: (_error, message) => answer(message) });
     const leave = async () => {
       setTimeout(finish, 300);
-      const { received, finished, abandoned, exitCode } = await drain(tracked);
+      const { received, finished, abandoned, exitCode } = await drain(tracked, patiently);
       return { received, finished, abandoned, exitCode };
     };
     working = { received: 0, leave };
