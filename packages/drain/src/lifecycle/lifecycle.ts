@@ -58,6 +58,11 @@ export class Lifecycle {
     return this.#shutdown === undefined;
   }
 
+  /** Milliseconds that the whole shutdown may take. */
+  get deadlineMs(): number {
+    return this.#plan.deadlineMs;
+  }
+
   /** Drains `connection` in its phase; its deadline and force come from this shutdown. */
   connection(
     name: string,

@@ -2,6 +2,7 @@ import { DrainError } from "../errors/drain-error.js";
 import { hostProcess } from "../platform/process.js";
 import { unref } from "../platform/unref.js";
 import type { Lifecycle } from "./lifecycle.js";
+import { OtherHandlers } from "./other-handlers.js";
 import type { ShutdownReport } from "./report.js";
 
 /** A signal that asks a process to leave. */
@@ -12,6 +13,7 @@ export interface SignalSource {
   exitCode?: number | string | null | undefined;
   on(signal: ShutdownSignal, listener: () => void): unknown;
   off(signal: ShutdownSignal, listener: () => void): unknown;
+  listeners(signal: ShutdownSignal): readonly unknown[];
   exit(code?: number): never;
 }
 
@@ -20,15 +22,16 @@ export interface OnSignalsOptions {
   /** Which signals. @default SIGTERM, SIGINT and SIGQUIT */
   readonly signals?: readonly ShutdownSignal[] | undefined;
   /**
-   * What another signal does while the shutdown runs. `ignore` is for processes that signal
-   * themselves again when their own hooks are done, as Nest does.
+   * What another signal does while the shutdown runs. A framework that removes its handler and raises the signal
+   * again once it has finished, as Nest does, is recognised and forces nothing; `ignore` is for those that raise it
+   * again without.
    *
    * @default "force"
    */
   readonly secondSignal?: "force" | "ignore" | undefined;
   /**
-   * Milliseconds, after everything has left, for the process to end by itself; what keeps it alive
-   * longer is ended by `process.exit`.
+   * Milliseconds, after everything has left, for the process to end by itself; what keeps it alive longer is ended by
+   * `process.exit`. Others that still handle the signal have, before that, what is left of the lifecycle's deadline.
    *
    * @default 1_000
    */
@@ -44,7 +47,7 @@ const numbers: Record<ShutdownSignal, number> = { SIGINT: 2, SIGQUIT: 3, SIGTERM
 /**
  * Shuts `lifecycle` down on the first signal, forces it on the second, and sets the exit code: 0
  * when everything left properly, 1 when something was left behind, 128 + the signal's number when
- * it was forced. The handlers of others stay untouched.
+ * it was forced. The handlers of others stay untouched, are waited for, and keep a worse exit code.
  *
  * @param lifecycle - What the process is made of.
  * @param options - Which signals, and what a second one does.
@@ -68,24 +71,49 @@ export function onSignals(lifecycle: Lifecycle, options: OnSignalsOptions = {}):
       "there is no process here whose signals could be heard: give one, or call lifecycle.shutdown()";
     throw new DrainError("ERR_OPTION", message);
   }
+  let state: "running" | "leaving" | "left" = "running";
+  let others: OtherHandlers | undefined;
   let forcedBy: ShutdownSignal | undefined;
-  let hasBegun = false;
-  const leave = async (signal: ShutdownSignal): Promise<void> => {
-    const report = await lifecycle.shutdown(signal);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const exitAfter = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => process.exit(), ms);
+    // It must not keep a process alive that would end by itself.
+    unref(timer);
+  };
+  const leave = async (signal: ShutdownSignal, listener: () => void): Promise<void> => {
+    const shutdown = lifecycle.shutdown(signal);
+    // Later by a tick: handlers for one time remove themselves while the signal is delivered.
+    await Promise.resolve();
+    others = new OtherHandlers(() => process.listeners(signal), listener);
+    const report = await shutdown;
+    state = "left";
     const code = forcedBy === undefined ? report.exitCode : 128 + numbers[forcedBy];
-    process.exitCode = code;
-    // Unreferenced: it must not keep a process alive that would end by itself.
-    unref(setTimeout(() => process.exit(code), exitMs));
+    if (code !== 0) process.exitCode = code;
+    process.exitCode ??= 0;
+    const waitsForOthers = forcedBy === undefined && others.remain;
+    const leftMs = waitsForOthers ? lifecycle.deadlineMs - report.totalMs : 0;
+    exitAfter(Math.max(exitMs, leftMs));
     onReport?.(report);
+  };
+  const again = (signal: ShutdownSignal): void => {
+    if (others?.haveLeft()) {
+      if (state === "left" && !others.remain) exitAfter(exitMs);
+      return;
+    }
+    if (secondSignal === "ignore") return;
+    forcedBy ??= signal;
+    lifecycle.force();
+    if (state === "left") process.exit(128 + numbers[forcedBy]);
   };
   const listeners = signals.map((signal) => {
     const listener = (): void => {
-      if (!hasBegun) {
-        hasBegun = true;
-        void leave(signal);
-      } else if (secondSignal === "force") {
-        forcedBy ??= signal;
-        lifecycle.force();
+      if (state === "running") {
+        state = "leaving";
+        void leave(signal, listener);
+      } else {
+        again(signal);
       }
     };
     process.on(signal, listener);

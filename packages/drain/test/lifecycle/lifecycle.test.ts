@@ -1,5 +1,5 @@
 import { createServer, get, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect as connectSocket } from "node:net";
 import { deadlineFromEnvironment, Lifecycle, type ShutdownStep, track } from "@kchat/drain";
 import { describe, expect, it } from "vitest";
 import { v2, v3 } from "../clients.js";
@@ -62,6 +62,51 @@ describe("Lifecycle", () => {
     expect(await answer).toBe("helped");
     expect((await shutdown).exitCode).toBe(0);
     expect(http.listening).toBe(false);
+  });
+
+  it("asks a client that always has another request to let go, with its answer", async () => {
+    const answers: (() => void)[] = [];
+    const http = await httpServer((_request, response) => {
+      answers.push(() => response.end("done"));
+    });
+    const client = connectSocket((http.address() as AddressInfo).port, "127.0.0.1");
+    let received = "";
+    client.on("data", (data) => (received += data.toString()));
+    const closed = new Promise((resolve) => client.once("close", resolve));
+    const ask = (): unknown => client.write("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
+    ask();
+    await until("the first request", () => answers.length === 1);
+    const shutdown = new Lifecycle().httpServer("api", http).shutdown();
+    await until("the server to close", () => !http.listening);
+    ask();
+    await until("the second request", () => answers.length === 2);
+    for (const answer of answers) answer();
+    await closed;
+    expect(received.match(/^connection: .*$/gim)).toEqual([
+      "Connection: keep-alive",
+      "Connection: close",
+    ]);
+    expect((await shutdown).exitCode).toBe(0);
+  });
+
+  it("waits for a server that a framework is closing already", async () => {
+    let answer: (() => void) | undefined;
+    const http = await httpServer((_request, response) => {
+      answer = () => response.end("late");
+    });
+    const text = fetchText(http);
+    await until("the request", () => answer !== undefined);
+    http.close();
+    const lifecycle = new Lifecycle().httpServer("api", http);
+    let isOver = false;
+    const shutdown = lifecycle.shutdown().finally(() => {
+      isOver = true;
+    });
+    await sleep(50);
+    expect(isOver).toBe(false);
+    answer?.();
+    expect(await text).toBe("late");
+    expect((await shutdown).exitCode).toBe(0);
   });
 
   it("cuts an HTTP request that never ends, in time for the rest", async () => {

@@ -1,52 +1,21 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { type Child, childrenOfTests } from "../child.js";
 import { v2 } from "../clients.js";
 import { requests } from "../drain/requests.js";
 import { closedAfterEach, serverForTests, until } from "../settings.js";
 
 const server = serverForTests();
 const closing = closedAfterEach();
-const script = fileURLToPath(new URL("worker-process.ts", import.meta.url));
-
-interface Worker {
-  readonly process: ChildProcess;
-  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  output(): string;
-}
-
-const workers: Worker[] = [];
-afterEach(() => {
-  for (const worker of workers.splice(0)) worker.process.kill("SIGKILL");
-});
-
-async function startWorker(env: Record<string, string> = {}): Promise<Worker> {
-  const args = ["--conditions=@kchat/source", "--import", "tsx", script];
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, NATS_URL: server().url, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-  }
-  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  });
-  const worker = { process: child, exited, output: () => output };
-  workers.push(worker);
-  await until(`the worker to be ready: ${output}`, () => output.includes("ready"), 15_000);
-  return worker;
-}
+const startChild = childrenOfTests();
+const startWorker = (env: Record<string, string> = {}): Promise<Child> =>
+  startChild(new URL("worker-process.ts", import.meta.url), { NATS_URL: server().url, ...env });
 
 const ask = async (count: number, timeoutMs = 10_000) =>
   requests(closing(await v2.connect(server())), "work", count, timeoutMs);
-const started = (worker: Worker, count: number): Promise<void> =>
-  until("handlers", () => worker.output().split("started").length > count);
+const started = (worker: Child, count: number): Promise<void> =>
+  until("handlers", () => worker.said("started") >= count, 15_000);
 
-describe("onSignals in a process of its own", () => {
+describe("onSignals in a process of its own", { timeout: 60_000 }, () => {
   it("answers everything before SIGTERM ends it, where a plain drain loses all", async () => {
     const plain = await startWorker({ MODE: "plain" });
     const control = await ask(10, 1_000);
@@ -88,7 +57,7 @@ describe("onSignals in a process of its own", () => {
     const asked = await ask(1);
     await started(worker, 1);
     worker.process.kill("SIGTERM");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until("the shutdown to begin", () => worker.said("notReady") === 1, 15_000);
     worker.process.kill("SIGINT");
     expect(await worker.exited).toEqual({ code: 130, signal: null });
     expect((await asked.done).refused).toBe(1);

@@ -22,7 +22,10 @@ await connection.flush();
 if (MODE === "plain") {
   process.once("SIGTERM", () => void connection.drain());
 } else {
-  const lifecycle = new Lifecycle({ deadlineMs: Number(DEADLINE_MS) });
+  const lifecycle = new Lifecycle({
+    deadlineMs: Number(DEADLINE_MS),
+    onEvent: ({ type }) => process.stdout.write(`${type}\n`),
+  });
   lifecycle.connection("nats", tracked);
   onSignals(lifecycle, {
     exitMs: 300,
