@@ -1,6 +1,8 @@
 import { isRevoked } from "../revocation/revocation-list.js";
+import { isGoTimeZone } from "../validation/go-time-zone.js";
+import { shown } from "../validation/strict/rule.js";
 import { isInNetwork } from "./address.js";
-import { isInDailyRange } from "./daily-range.js";
+import { isInDailyRange, localSeconds } from "./daily-range.js";
 import { dateOf, type Facts } from "./facts.js";
 import { fail, pass, type Step, unknown } from "./step.js";
 
@@ -44,10 +46,14 @@ export const checkTimes = ({ limits, at, options }: Facts): Step => {
   const ranges = limits.times ?? [];
   if (ranges.length === 0) return pass("times", "all times are allowed");
   const zone = limits.times_location || options.serverTimeZone || "UTC";
-  const shown = ranges.map(({ start, end }) => `${start}-${end}`).join(", ");
-  return ranges.some((range) => isInDailyRange(at, range, zone))
-    ? pass("times", `in ${shown} (${zone}); the server closes the connection when the range ends`)
-    : fail("times", `${dateOf(at)} is not in ${shown} (${zone})`, "connect at an allowed time");
+  const hours = ranges.map(({ start, end }) => `${start}-${end}`).join(", ");
+  if (!isGoTimeZone(zone)) {
+    return fail("times", `no server knows the time zone ${shown(zone)}`, "issue the user again");
+  }
+  const now = localSeconds(at, zone);
+  return ranges.some((range) => isInDailyRange(now, range))
+    ? pass("times", `in ${hours} (${zone}); the server closes the connection when the range ends`)
+    : fail("times", `${dateOf(at)} is not in ${hours} (${zone})`, "connect at an allowed time");
 };
 
 /** An account with external authorization hands the decision to its callout service. */

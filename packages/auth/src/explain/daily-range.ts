@@ -1,8 +1,8 @@
 import type { TimeRange } from "../claims/types/permissions.js";
 import { clockSeconds } from "../validation/go-clock.js";
 
-/** Seconds since midnight in a zone. */
-const localSeconds = (at: number, zone: string): number => {
+/** Seconds since midnight in a zone; slow, so asked once for all ranges. */
+export const localSeconds = (at: number, zone: string): number => {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone: zone === "Local" ? "UTC" : zone,
     hourCycle: "h23",
@@ -15,13 +15,12 @@ const localSeconds = (at: number, zone: string): number => {
 };
 
 /**
- * Whether a time lies in a daily range; both ends are outside, and a range may cross midnight
+ * Whether a time of the day, in seconds, lies in a daily range; both ends are outside, and a range may cross midnight
  * (`nats-server: server/jwt.go` validateTimeRangeAt).
  */
-export const isInDailyRange = (at: number, range: TimeRange, zone: string): boolean => {
+export const isInDailyRange = (now: number, range: TimeRange): boolean => {
   const start = clockSeconds(range.start ?? "");
   const end = clockSeconds(range.end ?? "");
   if (start === undefined || end === undefined) return false;
-  const now = localSeconds(at, zone);
   return start > end ? now < end || now > start : start < now && now < end;
 };

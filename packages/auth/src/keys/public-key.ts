@@ -3,6 +3,9 @@ import { type KeyKind, kindOfPrefix, PREFIX } from "./kind.js";
 import { type KnownKey, knownKey, rememberKey } from "./known-keys.js";
 import { decodeKeyText, encodeKeyText, type KeyMode } from "./strkey.js";
 
+/** Characters of prefix, 32 bytes and checksum in base32. */
+const PUBLIC_KEY_LENGTH = 56;
+
 declare const keyKind: unique symbol;
 type Key<Kind extends KeyKind> = string & { readonly [keyKind]: Kind };
 
@@ -135,6 +138,8 @@ export function isPublicKey<Kind extends KeyKind>(
 ): text is PublicKeyOf[Kind];
 export function isPublicKey(text: string, kind?: KeyKind, options: ParseKeyOptions = {}): boolean {
   const { mode = "strict" } = options;
+  // An error costs more than everything else here, and claims are full of texts that could be keys.
+  if (mode === "strict" && text?.length !== PUBLIC_KEY_LENGTH) return false;
   try {
     if (mode === "go" && kind !== undefined) return looksLikeKind(text, kind);
     const decoded = lookUpKey(text, mode);

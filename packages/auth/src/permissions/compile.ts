@@ -1,5 +1,6 @@
 import type { Permissions, ResponsePermission } from "../claims/types/permissions.js";
 import { isServerSubject, queueMatches } from "../subjects/server-subject.js";
+import { createStepBudget } from "../subjects/step-budget.js";
 import { createSubjectTree } from "../subjects/subject-tree.js";
 import { arePermissionsEmpty } from "./is-empty.js";
 
@@ -23,7 +24,7 @@ type Entry = { readonly queue: string | undefined };
 
 /** Entries by subject; those that servers drop with a log line are left out. */
 const compileList = (entries: readonly string[]): ((subject: string) => Entry[]) => {
-  const tree = createSubjectTree<Entry>({ maxSteps: Number.POSITIVE_INFINITY });
+  const tree = createSubjectTree<Entry>({ budget: createStepBudget(Number.POSITIVE_INFINITY) });
   for (const entry of entries) {
     const [subject, queue, ...rest] = entry.split(/\s+/u).filter((part) => part !== "");
     if (subject === undefined || rest.length > 0 || !isServerSubject(subject)) continue;

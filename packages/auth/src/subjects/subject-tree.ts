@@ -1,20 +1,28 @@
-import { AuthError } from "../errors/auth-error.js";
+import { createStepBudget, type StepBudget } from "./step-budget.js";
 
 interface Node<T> {
-  /** Most nodes of a hostile tree are the end of a long subject: they hold no map. */
+  /** Below the token `*`. */
+  star: Node<T> | undefined;
+  /** Below other tokens. Most nodes of a hostile tree are the end of a long subject: they hold no map. */
   next: Map<string, Node<T>> | undefined;
+  /** Of the subjects that end here. */
   values: T[] | undefined;
+  /** Of the subjects that end here but for a final `>`. */
+  open: T[] | undefined;
 }
 
-const createNode = <T>(): Node<T> => ({ next: undefined, values: undefined });
-
-const none: readonly never[] = [];
+const createNode = <T>(): Node<T> => ({
+  star: undefined,
+  next: undefined,
+  values: undefined,
+  open: undefined,
+});
 
 /**
  * Subjects by token, to find which of many contain or are contained in one without comparing all pairs;
  * "contained" is the plain token comparison of {@link isContainedIn}, also for texts that are no subjects.
  *
- * Wildcards make the search branch, so hostile sets could still be slow: the steps of one tree are bounded.
+ * Wildcards make the search branch, so hostile sets could still be slow: adding and searching spend from a budget.
  */
 export interface SubjectTree<T> {
   readonly add: (subject: string, value: T) => void;
@@ -22,107 +30,119 @@ export interface SubjectTree<T> {
   readonly containersOf: (subject: string) => T[];
   /** Values of the subjects in the tree that `subject` contains, itself included. */
   readonly containedIn: (subject: string) => T[];
+  /** Values of the subjects in the tree that share a literal subject with `subject`. */
+  readonly overlapping: (subject: string) => T[];
+}
+
+/** Which nodes below a token of the searched subject are looked at. */
+interface Search {
+  /** A `*` of the subject takes every token of the tree, a `>` every tail. */
+  readonly widens: boolean;
+  /** A `*` of the tree takes every token of the subject, a `>` every tail. */
+  readonly narrows: boolean;
 }
 
 /**
  * An empty tree.
  *
- * @throws {@link AuthError} `ERR_CLAIM_MALFORMED` from a search after `maxSteps` visited nodes
+ * @throws {@link AuthError} `ERR_CLAIM_MALFORMED` from any call when the budget is spent
  */
 export const createSubjectTree = <T>(
   options: {
-    /** Nodes that all searches together may visit. @default 200_000 */
-    maxSteps?: number | undefined;
+    /** Pays a step for every node. @default a budget of its own */
+    budget?: StepBudget | undefined;
   } = {},
 ): SubjectTree<T> => {
-  const { maxSteps = 200_000 } = options;
+  const { budget = createStepBudget() } = options;
   const root = createNode<T>();
-  let steps = 0;
 
-  const step = (): void => {
-    if (++steps > maxSteps) {
-      throw new AuthError(
-        "ERR_CLAIM_MALFORMED",
-        `comparing these subjects takes more than ${maxSteps} steps; use fewer or simpler wildcards`,
-      );
+  const below = (top: Node<T>, out: T[]): void => {
+    const pending: Node<T>[] = [];
+    append(out, top.open);
+    expand(top, pending);
+    for (let at = pending.pop(); at; at = pending.pop()) {
+      budget.spend();
+      append(out, at.values);
+      append(out, at.open);
+      expand(at, pending);
     }
   };
 
   // An explicit stack: a hostile subject has more tokens than the call stack has room.
-  const search = (
-    subject: string,
-    expand: (
-      at: Node<T>,
-      token: string,
-      isLast: boolean,
-      push: (node: Node<T>) => void,
-    ) => (readonly T[])[],
-  ): T[] => {
+  const search = (subject: string, { widens, narrows }: Search): T[] => {
     const tokens = subject.split(".");
     const out: T[] = [];
-    const pending = [{ at: root, index: 0 }];
-    for (let current = pending.pop(); current; current = pending.pop()) {
-      step();
-      const { at, index } = current;
-      const token = tokens[index];
-      if (token === undefined) append(out, at.values ?? none);
-      else {
-        const push = (next: Node<T>) => pending.push({ at: next, index: index + 1 });
-        for (const values of expand(at, token, index === tokens.length - 1, push)) {
-          append(out, values);
+    const nodes = [root];
+    const depths = [0];
+    for (let at = nodes.pop(); at; at = nodes.pop()) {
+      budget.spend();
+      const depth = depths.pop() ?? 0;
+      const before = nodes.length;
+      const token = tokens[depth];
+      const isLast = depth === tokens.length - 1;
+      if (token === undefined) append(out, at.values);
+      else if (token === ">" && isLast) {
+        if (widens) below(at, out);
+        else append(out, at.open);
+        if (narrows && !widens && at.star) nodes.push(at.star);
+      } else {
+        if (narrows || (widens && token === "*" && isLast)) append(out, at.open);
+        if (widens && token === "*") expand(at, nodes);
+        else {
+          if (at.star && (narrows || token === "*")) nodes.push(at.star);
+          const same = token === "*" ? undefined : at.next?.get(token);
+          if (same) nodes.push(same);
         }
       }
+      for (let added = before; added < nodes.length; added += 1) depths.push(depth + 1);
     }
     return out;
   };
 
-  const below = (top: Node<T>): (readonly T[])[] => {
-    const found: (readonly T[])[] = [];
-    const pending = [...(top.next?.values() ?? none)];
-    for (let at = pending.pop(); at; at = pending.pop()) {
-      step();
-      if (at.values) found.push(at.values);
-      for (const child of at.next?.values() ?? none) pending.push(child);
-    }
-    return found;
-  };
-
   return {
     add: (subject, value) => {
+      const tokens = subject.split(".");
+      const isOpen = tokens.at(-1) === ">";
+      if (isOpen) tokens.pop();
       let at = root;
-      for (const token of subject.split(".")) {
-        at.next ??= new Map();
-        const next = at.next.get(token) ?? createNode<T>();
-        at.next.set(token, next);
-        at = next;
+      for (const token of tokens) {
+        budget.spend();
+        at = token === "*" ? starOf(at) : childOf(at, token);
       }
-      at.values ??= [];
-      at.values.push(value);
+      if (isOpen) {
+        at.open ??= [];
+        at.open.push(value);
+      } else {
+        at.values ??= [];
+        at.values.push(value);
+      }
     },
-    containersOf: (subject) =>
-      search(subject, (at, token, isLast, push) => {
-        const open = at.next?.get(">");
-        const star = at.next?.get("*");
-        if (star) push(star);
-        // A final `>` was just counted as open; in the middle it is a token like any other.
-        const same = token === "*" || (token === ">" && isLast) ? undefined : at.next?.get(token);
-        if (same) push(same);
-        return open?.values ? [open.values] : [];
-      }),
-    containedIn: (subject) =>
-      search(subject, (at, token, isLast, push) => {
-        if (token === ">" && isLast) return below(at);
-        if (token === "*") for (const child of at.next?.values() ?? none) push(child);
-        else {
-          const same = at.next?.get(token);
-          if (same) push(same);
-        }
-        return [];
-      }),
+    containersOf: (subject) => search(subject, { widens: false, narrows: true }),
+    containedIn: (subject) => search(subject, { widens: true, narrows: false }),
+    overlapping: (subject) => search(subject, { widens: true, narrows: true }),
   };
 };
 
+const starOf = <T>(node: Node<T>): Node<T> => {
+  node.star ??= createNode();
+  return node.star;
+};
+
+const childOf = <T>(node: Node<T>, token: string): Node<T> => {
+  node.next ??= new Map();
+  const known = node.next.get(token);
+  if (known) return known;
+  const child = createNode<T>();
+  node.next.set(token, child);
+  return child;
+};
+
+const expand = <T>(node: Node<T>, pending: Node<T>[]): void => {
+  if (node.star) pending.push(node.star);
+  if (node.next) for (const child of node.next.values()) pending.push(child);
+};
+
 /** `push(...values)` would overflow the stack on long lists. */
-const append = <T>(out: T[], values: readonly T[]): void => {
-  for (const value of values) out.push(value);
+const append = <T>(out: T[], values: readonly T[] | undefined): void => {
+  if (values) for (const value of values) out.push(value);
 };

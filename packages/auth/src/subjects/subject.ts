@@ -53,12 +53,15 @@ export const subjectProblem = (text: string): SubjectProblem | undefined => {
   if (text === "") return "empty";
   if (text.length > MAX_SUBJECT_LENGTH) return "too-long";
   // Nearly all subjects are plain ASCII, and long permission lists ask often.
-  if (/^[!-~]+$/.test(text)) return tokenProblem(text);
+  if (PLAIN_SUBJECT.test(text)) return undefined;
   if (/\s/u.test(text)) return "white-space";
   if (/\p{Cc}/u.test(text)) return "control-character";
   if (/\p{Cs}/u.test(text)) return "ill-formed-unicode";
   return tokenProblem(text);
 };
+
+/** Tokens of printable ASCII that are a wildcard or hold none, between single dots. */
+const PLAIN_SUBJECT = /^(?:(?:[!-)+-\-/-=?-~]+|\*)\.)*(?:[!-)+-\-/-=?-~]+|[*>])$/;
 
 const tokenProblem = (text: string): SubjectProblem | undefined => {
   const tokens = text.split(".");

@@ -7,7 +7,9 @@ import type { Findings } from "./issue.js";
 /** Longest description and info URL in bytes (`jwt: v2/types.go` MaxInfoLength). */
 const MAX_INFO_BYTES = 8192;
 
-const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+/** A character takes at most three bytes, and nearly every text is short. */
+const isTooLong = (text: string): boolean =>
+  text.length * 3 > MAX_INFO_BYTES && new TextEncoder().encode(text).length > MAX_INFO_BYTES;
 
 /** `exp` and `nbf` against the clock (`jwt: v2/claims.go` ClaimsData.Validate). */
 export const checkTimes = (claims: BaseClaims, nowSeconds: number, found: Findings): void => {
@@ -21,21 +23,15 @@ export const checkSubject = (subject: string, path: string, found: Findings): vo
   for (const issue of goSubjectIssues(subject)) found.error(issue, path);
 };
 
-const checkPermissionEntry = (
-  entry: string,
-  queue: "queue allowed" | "no queue",
-  path: string,
-  found: Findings,
-): void => {
+const permissionIssues = (entry: string, queue: "queue allowed" | "no queue"): string[] => {
+  if (!entry.includes(" ")) return goSubjectIssues(entry);
   const parts = entry.split(" ", 3);
-  if (parts.length > 2) {
-    found.error(`Permission Subject "${entry}" contains too many spaces`, path);
-    return;
+  if (parts.length > 2) return [`Permission Subject "${entry}" contains too many spaces`];
+  const issues = parts.flatMap(goSubjectIssues);
+  if (queue === "no queue") {
+    issues.push(`Permission Subject "${entry}" is not allowed to contain queue`);
   }
-  for (const part of parts) checkSubject(part, path, found);
-  if (parts.length === 2 && queue === "no queue") {
-    found.error(`Permission Subject "${entry}" is not allowed to contain queue`, path);
-  }
+  return issues;
 };
 
 /** `pub` and `sub` lists; `resp` has no rule (`jwt: v2/types.go` Permissions.Validate). */
@@ -46,7 +42,9 @@ export const checkPermissions = (permissions: Permissions, path: string, found: 
   ] as const) {
     for (const list of ["allow", "deny"] as const) {
       for (const [index, entry] of (permissions[direction]?.[list] ?? []).entries()) {
-        checkPermissionEntry(entry, queue, `${path}.${direction}.${list}[${index}]`, found);
+        for (const issue of permissionIssues(entry, queue)) {
+          found.error(issue, `${path}.${direction}.${list}[${index}]`);
+        }
       }
     }
   }
@@ -59,11 +57,11 @@ export const checkInfo = (
   found: Findings,
 ): void => {
   const { description = "", info_url = "" } = info;
-  if (byteLength(description) > MAX_INFO_BYTES) {
+  if (isTooLong(description)) {
     found.error("Description is too long", `${path}.description`);
   }
   if (info_url === "") return;
-  if (byteLength(info_url) > MAX_INFO_BYTES) {
+  if (isTooLong(info_url)) {
     found.error("Info URL is too long", `${path}.info_url`);
   }
   const url = parseGoUrl(info_url);

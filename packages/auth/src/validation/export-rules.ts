@@ -75,7 +75,7 @@ const checkOverlap = (
   subjects: readonly string[],
   found: Findings,
 ): void => {
-  const tree = createSubjectTree<string>();
+  const tree = createSubjectTree<string>({ budget: found.budget });
   const counts = new Map<string, number>();
   for (const subject of subjects) {
     // Reported for its length already.

@@ -83,7 +83,7 @@ const createServiceNames = (found: Findings) => {
     const name = entry.to || renamedSubject(local) || subject;
     const known = accounts.get(account) ?? {
       names: new Set<string>(),
-      tree: createSubjectTree<string>(),
+      tree: createSubjectTree<string>({ budget: found.budget }),
     };
     accounts.set(account, known);
     const overlapping = new Set([

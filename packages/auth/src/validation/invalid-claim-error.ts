@@ -22,6 +22,7 @@ const brand = Symbol.for("@kchat/auth.InvalidClaimError");
  */
 export class InvalidClaimError extends AuthError {
   readonly [brand] = true;
+  override readonly name = "InvalidClaimError";
   /** What was found, in the order of the rules. */
   readonly issues: readonly Issue[];
 

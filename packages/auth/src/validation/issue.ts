@@ -1,3 +1,4 @@
+import type { StepBudget } from "../subjects/step-budget.js";
 import type { StrictRuleId } from "./strict/rule.js";
 
 /** How serious an issue is: `error` always blocks, `time` blocks where the clock counts, `warning` never does. */
@@ -47,10 +48,12 @@ export interface Findings {
   readonly error: (description: string, path?: string) => void;
   readonly warning: (description: string, path?: string) => void;
   readonly time: (description: string, path?: string) => void;
+  /** What all rules together may spend on comparing subjects. */
+  readonly budget: StepBudget;
 }
 
 /** Findings that become issues one by one. */
-export const createFindings = (take: (issue: Issue) => void): Findings => {
+export const createFindings = (take: (issue: Issue) => void, budget: StepBudget): Findings => {
   const add =
     (level: IssueLevel) =>
     (description: string, path?: string): void => {
@@ -62,7 +65,7 @@ export const createFindings = (take: (issue: Issue) => void): Findings => {
         ...(path === undefined ? {} : { path }),
       });
     };
-  return { error: add("error"), warning: add("warning"), time: add("time") };
+  return { error: add("error"), warning: add("warning"), time: add("time"), budget };
 };
 
 /**

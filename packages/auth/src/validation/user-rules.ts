@@ -2,9 +2,10 @@ import type { TimeRange, UserPermissionLimits } from "../claims/types/permission
 import type { UserClaims } from "../claims/types/user.js";
 import { checkPermissions } from "./common-rules.js";
 import { isGoCidr } from "./go-address.js";
-import { isGoClockTime, isGoTimeZone } from "./go-clock.js";
+import { isGoClockTime } from "./go-clock.js";
 import { isGoPublicKey } from "./go-key.js";
 import { goQuote } from "./go-quote.js";
+import { isGoTimeZone } from "./go-time-zone.js";
 import type { Findings } from "./issue.js";
 
 const checkTimeRange = (

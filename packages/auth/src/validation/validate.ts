@@ -1,5 +1,6 @@
 import { loadClaims } from "../claims/layout/claim.js";
 import type { ClaimKind, ClaimsOf } from "../claims/types/claims.js";
+import { createStepBudget } from "../subjects/step-budget.js";
 import { checkAccount } from "./account-rules.js";
 import { checkActivation } from "./activation-rules.js";
 import { checkRequest, checkResponse } from "./callout-rules.js";
@@ -41,7 +42,7 @@ const rules: { [K in ClaimKind]: (claims: ClaimsOf[K], found: Findings) => void 
  * ({@link StrictRuleId}). Checks no signature; rules about issuers and accounts need `operator` and `account`.
  *
  * @throws {@link AuthError} `ERR_CLAIM_MALFORMED` for members of a wrong type, and for sets of wildcards that
- * are built to take forever
+ * are built to take forever; `ERR_TOO_MANY_VALUES`
  *
  * @example
  * ```ts
@@ -58,14 +59,20 @@ export const validateClaims = <K extends ClaimKind>(
 ): Validation => {
   const { now = Math.floor(Date.now() / 1000), disable = [], ...context } = options;
   const loaded = loadClaims(kind, claims, { mode: "go" });
+  const budget = createStepBudget();
   const issues = collectIssues((add) => {
-    const found = createFindings(add);
+    const found = createFindings(add, budget);
     checkTimes(loaded, now, found);
     rules[kind](loaded, found);
   });
   const strict =
     disable === "off"
       ? []
-      : checkStrictly({ kind, claims: loaded } as KindedClaims, { ...context, now }, disable);
+      : checkStrictly(
+          { kind, claims: loaded } as KindedClaims,
+          { ...context, now },
+          disable,
+          budget,
+        );
   return { issues, strict };
 };

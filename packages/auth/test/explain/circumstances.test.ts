@@ -1,6 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isInNetwork } from "../../src/explain/address.js";
-import { isInDailyRange } from "../../src/explain/daily-range.js";
+import { isInDailyRange, localSeconds } from "../../src/explain/daily-range.js";
+import {
+  createAccount,
+  createUser,
+  encodeClaims,
+  explain,
+  type TimeRange,
+} from "../../src/index.js";
 
 describe("isInNetwork", () => {
   it.each([
@@ -39,6 +46,32 @@ describe("isInDailyRange", () => {
     ["2026-07-15T06:30:00Z", "08:00:00", "17:00:00", "Europe/Paris", true],
     ["2026-01-15T06:30:00Z", "08:00:00", "17:00:00", "Europe/Paris", false],
   ])("%s between %s and %s in %s is %j", (time, start, end, zone, inside) => {
-    expect(isInDailyRange(at(time), { start, end }, zone)).toBe(inside);
+    expect(isInDailyRange(localSeconds(at(time), zone), { start, end })).toBe(inside);
+  });
+});
+
+describe("explain", () => {
+  const timesOf = (times: readonly TimeRange[], times_location: string) => {
+    const nats = { subs: -1, times, times_location };
+    const token = encodeClaims("user", { sub: createUser().publicKey, nats }, createAccount());
+    return explain(token).steps.find(({ check }) => check === "times");
+  };
+  const day = { start: "00:00:00", end: "23:59:59" };
+
+  it("fails at a time zone that nobody knows, of which the platform makes an error of another kind", () => {
+    expect(timesOf([day], "Mars/Olympus")).toMatchObject({
+      outcome: "fail",
+      says: 'no server knows the time zone "Mars/Olympus"',
+    });
+    expect(timesOf([day], "A/".repeat(1 << 16))?.outcome).toBe("fail");
+  });
+
+  it("asks for the time of the day once, not for each of ten thousand ranges", () => {
+    const formats = vi.spyOn(Intl.DateTimeFormat.prototype, "formatToParts");
+    expect(timesOf(Array(10_000).fill({ start: "00:00:00", end: "00:00:00" }), "")?.outcome).toBe(
+      "fail",
+    );
+    expect(formats).toHaveBeenCalledTimes(1);
+    formats.mockRestore();
   });
 });

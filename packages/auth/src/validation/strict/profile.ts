@@ -1,3 +1,4 @@
+import type { StepBudget } from "../../subjects/step-budget.js";
 import { collectIssues, type Issue } from "../issue.js";
 import { checkAccounts } from "./account-rules.js";
 import { checkKeys } from "./key-rules.js";
@@ -26,6 +27,7 @@ export const checkStrictly = (
   target: KindedClaims,
   context: StrictContext,
   disabled: readonly StrictRuleId[],
+  budget: StepBudget,
 ): Issue[] => {
   const off = new Set(disabled);
   return collectIssues((add) => {
@@ -33,6 +35,6 @@ export const checkStrictly = (
       if (off.has(rule)) return;
       add({ description, blocking: level === "error", timeCheck: false, level, rule, path });
     };
-    for (const check of checks) check(target, context, report);
+    for (const check of checks) check(target, context, report, budget);
   });
 };

@@ -1,6 +1,7 @@
 import type { AccountClaims } from "../../claims/types/account.js";
 import type { ClaimKind, ClaimsOf } from "../../claims/types/claims.js";
 import type { OperatorClaims } from "../../claims/types/operator.js";
+import type { StepBudget } from "../../subjects/step-budget.js";
 
 /**
  * Rules of the stricter profile: what the Go library lets through and somebody regrets. Errors keep a claim
@@ -87,7 +88,12 @@ export type Report = (
 ) => void;
 
 /** A family of rules. */
-export type StrictCheck = (target: KindedClaims, context: StrictContext, report: Report) => void;
+export type StrictCheck = (
+  target: KindedClaims,
+  context: StrictContext,
+  report: Report,
+  budget: StepBudget,
+) => void;
 
 /** A value in a text for people: quoted and cut. */
 export const shown = (text: string): string =>

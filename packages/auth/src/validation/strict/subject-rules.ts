@@ -1,12 +1,8 @@
 import type { Permissions } from "../../claims/types/permissions.js";
-import { isContainedIn } from "../../subjects/go-subject.js";
-import { overlaps } from "../../subjects/relations.js";
-import {
-  isSubject,
-  type Subject,
-  type SubjectProblem,
-  subjectProblem,
-} from "../../subjects/subject.js";
+import type { Export } from "../../claims/types/sharing.js";
+import { hasWildcards, isContainedIn } from "../../subjects/go-subject.js";
+import type { StepBudget } from "../../subjects/step-budget.js";
+import { isSubject, type SubjectProblem, subjectProblem } from "../../subjects/subject.js";
 import { createSubjectTree } from "../../subjects/subject-tree.js";
 import { type KindedClaims, type Report, type StrictCheck, shown } from "./rule.js";
 
@@ -17,8 +13,13 @@ const characters = new Set<SubjectProblem>([
 ]);
 const wildcards = new Set<SubjectProblem>(["partial-wildcard", "misplaced-wildcard"]);
 
-/** Problems that Go does not report; empty texts and tokens it does. */
-const checkStrictSubject = (text: string, path: string, report: Report): void => {
+/** Problems that Go does not report; empty texts and tokens it does. Most subjects have none, and need no path. */
+const checkStrictSubject = (
+  text: string | undefined,
+  pathOf: () => string,
+  report: Report,
+): void => {
+  if (!text) return;
   const problem = subjectProblem(text);
   if (!problem) return;
   if (characters.has(problem)) {
@@ -26,14 +27,14 @@ const checkStrictSubject = (text: string, path: string, report: Report): void =>
       "subject-characters",
       "error",
       `${shown(text)} holds white space or control characters`,
-      path,
+      pathOf(),
     );
   } else if (wildcards.has(problem)) {
     report(
       "subject-wildcards",
       "error",
       `${shown(text)}: a wildcard must be a token of its own, and > the last one`,
-      path,
+      pathOf(),
     );
   }
 };
@@ -43,41 +44,49 @@ const checkPermissionSubjects = (
   permissions: Permissions | undefined,
   path: string,
   report: Report,
+  budget: StepBudget,
 ): void => {
   for (const direction of ["pub", "sub"] as const) {
     for (const list of ["allow", "deny"] as const) {
       for (const entry of permissions?.[direction]?.[list] ?? []) {
-        for (const part of entry.split(" ", 3)) {
-          checkStrictSubject(part, `${path}.${direction}.${list}`, report);
+        const parts = entry.includes(" ") ? entry.split(" ", 3) : [entry];
+        for (const part of parts) {
+          checkStrictSubject(part, () => `${path}.${direction}.${list}`, report);
         }
       }
     }
   }
-  checkOpenTails(permissions, path, report);
+  checkOpenTails(permissions, path, report, budget);
 };
 
 /** Only these can contain a subject that ends in `*.>`. */
-const isWide = (entry: string): boolean => /(?:^|\.)>$|\*\.\*$/.test(entry);
+const isWide = (entry: string): boolean =>
+  entry === ">" || entry.endsWith(".>") || entry.endsWith("*.*");
 
-const subjectOf = (entry: string): string => entry.split(" ", 1)[0] ?? "";
+const subjectOf = (entry: string): string => {
+  const space = entry.indexOf(" ");
+  return space < 0 ? entry : entry.slice(0, space);
+};
+
+const endsInStar = (subject: string): boolean => subject === "*" || subject.endsWith(".*");
 
 /** Subscribe grants that reach deeper than they read. */
 export const checkOpenTails = (
   permissions: Permissions | undefined,
   path: string,
   report: Report,
+  budget: StepBudget,
 ): void => {
   const { allow = [], deny = [] } = permissions?.sub ?? {};
-  const tails = allow.filter((entry) => /(?:^|\.)\*$/.test(subjectOf(entry)));
+  const tails = allow.filter((entry) => endsInStar(subjectOf(entry)));
   if (tails.length === 0) return;
   // Denied subjects are closed, and whoever may read deeper ones anyway gains nothing.
-  const settled = createSubjectTree<string>();
-  for (const entry of new Set([...allow, ...deny])) {
-    if (isWide(entry) && !entry.includes(" ")) settled.add(entry, entry);
-  }
+  const wide = [...allow, ...deny].filter((entry) => isWide(entry) && !entry.includes(" "));
+  const settled = createSubjectTree<string>({ budget });
+  for (const entry of new Set(wide)) settled.add(entry, entry);
   for (const entry of tails) {
     const deeper = `${subjectOf(entry)}.>`;
-    if (settled.containersOf(deeper).length > 0) continue;
+    if (wide.length > 0 && settled.containersOf(deeper).length > 0) continue;
     report(
       "open-tail",
       "warning",
@@ -87,56 +96,65 @@ export const checkOpenTails = (
   }
 };
 
-const subjectsOf = (target: KindedClaims): (readonly [path: string, subject: string])[] => {
-  if (target.kind === "activation") return [["nats.subject", target.claims.nats.subject ?? ""]];
-  if (target.kind !== "account") return [];
-  const { exports = [], imports = [], mappings = {}, trace } = target.claims.nats;
-  return [
-    ...exports.map((e, i) => [`nats.exports[${i}].subject`, e?.subject ?? ""] as const),
-    ...exports.map(
-      (e, i) => [`nats.exports[${i}].service_latency`, e?.service_latency?.results ?? ""] as const,
-    ),
-    ...imports.map((e, i) => [`nats.imports[${i}].subject`, e?.subject ?? ""] as const),
-    ...imports.map((e, i) => [`nats.imports[${i}].local_subject`, e?.local_subject ?? ""] as const),
-    ...imports.map((e, i) => [`nats.imports[${i}].to`, e?.to ?? ""] as const),
-    ...Object.keys(mappings).map((from) => ["nats.mappings", from] as const),
-    ["nats.trace.dest", trace?.dest ?? ""],
-  ];
+/** Every subject of an account or activation outside permissions. */
+const checkSharedSubjects = ({ kind, claims }: KindedClaims, report: Report): void => {
+  if (kind === "activation") {
+    checkStrictSubject(claims.nats.subject, () => "nats.subject", report);
+  }
+  if (kind !== "account") return;
+  const { exports = [], imports = [], mappings = {}, trace } = claims.nats;
+  for (const [i, entry] of exports.entries()) {
+    const results = entry?.service_latency?.results;
+    checkStrictSubject(entry?.subject, () => `nats.exports[${i}].subject`, report);
+    checkStrictSubject(results, () => `nats.exports[${i}].service_latency`, report);
+  }
+  for (const [i, entry] of imports.entries()) {
+    for (const member of ["subject", "local_subject", "to"] as const) {
+      checkStrictSubject(entry?.[member], () => `nats.imports[${i}].${member}`, report);
+    }
+  }
+  for (const from of Object.keys(mappings)) {
+    checkStrictSubject(from, () => "nats.mappings", report);
+  }
+  checkStrictSubject(trace?.dest, () => "nats.trace.dest", report);
 };
 
 /** Overlap by intersection: containment is Go's own rule. */
-const checkExportOverlap = (target: KindedClaims, report: Report): void => {
+const checkExportOverlap = (target: KindedClaims, report: Report, budget: StepBudget): void => {
   if (target.kind !== "account") return;
-  const exports = (target.claims.nats.exports ?? []).filter(
-    (entry) => entry?.subject !== undefined && isSubject(entry.subject),
-  );
-  // Literals overlap only with what contains them, and few exports are patterns.
-  const patterns = exports.filter(({ subject }) => /(^|\.)[*>](\.|$)/.test(subject)).slice(0, 500);
-  for (const [index, one] of patterns.entries()) {
-    for (const other of patterns.slice(index + 1)) {
-      const [a, b] = [one.subject as Subject, other.subject as Subject];
-      const contained = one.type === other.type && (isContainedIn(a, b) || isContainedIn(b, a));
-      if (contained || !overlaps(a, b)) continue;
+  const earlier = createSubjectTree<Export>({ budget });
+  for (const entry of target.claims.nats.exports ?? []) {
+    const subject = entry?.subject;
+    // Literals overlap only with what contains them.
+    if (subject === undefined || !hasWildcards(subject) || !isSubject(subject)) continue;
+    for (const other of earlier.overlapping(subject)) {
+      const { subject: known = "" } = other;
+      const contained =
+        other.type === entry.type &&
+        (isContainedIn(known, subject) || isContainedIn(subject, known));
+      if (contained) continue;
       report(
         "export-overlap",
         "warning",
-        `${shown(a)} (${one.type}) and ${shown(b)} (${other.type}) share subjects`,
+        `${shown(known)} (${other.type}) and ${shown(subject)} (${entry.type}) share subjects`,
         "nats.exports",
       );
     }
+    earlier.add(subject, entry);
   }
 };
 
 /** Subjects everywhere in a claim. */
-export const checkSubjects: StrictCheck = (target, _context, report) => {
-  for (const [path, subject] of subjectsOf(target)) checkStrictSubject(subject, path, report);
-  if (target.kind === "user") checkPermissionSubjects(target.claims.nats, "nats", report);
+export const checkSubjects: StrictCheck = (target, _context, report, budget) => {
+  checkSharedSubjects(target, report);
+  if (target.kind === "user") checkPermissionSubjects(target.claims.nats, "nats", report, budget);
   if (target.kind === "account") {
     checkPermissionSubjects(
       target.claims.nats.default_permissions,
       "nats.default_permissions",
       report,
+      budget,
     );
   }
-  checkExportOverlap(target, report);
+  checkExportOverlap(target, report, budget);
 };

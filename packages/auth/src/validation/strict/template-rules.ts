@@ -5,6 +5,7 @@ import { parseSubjectTemplate } from "../../permissions/subject-template.js";
 import { findPlaceholders, MAX_PLACEHOLDERS } from "../../scopes/functions.js";
 import { previewScope } from "../../scopes/preview.js";
 import { scopeUserOf } from "../../scopes/scope-user.js";
+import type { StepBudget } from "../../subjects/step-budget.js";
 import { createFindings } from "../issue.js";
 import { checkUserLimits } from "../user-rules.js";
 import { type Report, type StrictCheck, shown } from "./rule.js";
@@ -38,7 +39,12 @@ const checkEntry = (entry: string, path: string, report: Report): void => {
   }
 };
 
-const checkTemplate = (template: UserPermissionLimits, path: string, report: Report): void => {
+const checkTemplate = (
+  template: UserPermissionLimits,
+  path: string,
+  report: Report,
+  budget: StepBudget,
+): void => {
   for (const direction of ["pub", "sub"] as const) {
     for (const list of ["allow", "deny"] as const) {
       const entries = template[direction]?.[list] ?? [];
@@ -55,22 +61,23 @@ const checkTemplate = (template: UserPermissionLimits, path: string, report: Rep
       }
     }
   }
-  const found = createFindings((issue) =>
-    report("template", "error", issue.description, issue.path ?? path),
+  const found = createFindings(
+    (issue) => report("template", "error", issue.description, issue.path ?? path),
+    budget,
   );
   checkUserLimits(template, path, found);
 };
 
 /** Templates of scoped signing keys, which Go does not look into at all. */
-export const checkTemplates: StrictCheck = (target, _context, report) => {
+export const checkTemplates: StrictCheck = (target, _context, report, budget) => {
   if (target.kind !== "account") return;
   const scopes = (target.claims.nats.signing_keys ?? []).filter(
     (entry): entry is UserScope => typeof entry !== "string",
   );
   for (const [index, { template }] of scopes.entries()) {
     const path = `nats.signing_keys[${index}].template`;
-    checkTemplate(template ?? {}, path, report);
-    checkOpenTails(template, path, report);
+    checkTemplate(template ?? {}, path, report, budget);
+    checkOpenTails(template, path, report, budget);
   }
 };
 
