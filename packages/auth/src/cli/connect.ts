@@ -14,10 +14,9 @@ export interface ServerFlags extends StoreFlags {
 }
 
 /** A connection of a short-lived user of the system account. */
-export interface SystemConnection {
+export interface SystemConnection extends AsyncDisposable {
   readonly connection: ResolverConnection;
   readonly inboxPrefix: string;
-  close(): Promise<void>;
 }
 
 /**
@@ -46,7 +45,7 @@ export async function connectToServers(
   const authenticator = credsAuthenticator(new TextEncoder().encode(creds));
   try {
     const connection = await connect({ servers, authenticator, inboxPrefix, reconnect: false });
-    return { connection, inboxPrefix, close: () => connection.close() };
+    return { connection, inboxPrefix, [Symbol.asyncDispose]: () => connection.close() };
   } catch (cause) {
     throw new AuthError(
       "ERR_RESOLVER",

@@ -18,19 +18,15 @@ export function diffCommand(context: CliContext): Command {
       const store = await openNamedStore(flags);
       const { accounts } = await readTree(store, flags.operator);
       // The servers may hold accounts that are not here, so the user may look up any.
-      const { connection, inboxPrefix, close } = await connectToServers(store, flags);
-      try {
-        const tokens = accounts.map(({ token }) => token);
-        const differences = await diff(connection, tokens, { inboxPrefix });
-        if (differences.some(({ state }) => state !== "same")) context.fail();
-        const lines = differences.map(
-          ({ account, name, state, hereAt, thereAt }) =>
-            `${name ?? account}: ${state} (here ${issued(hereAt)}, there ${issued(thereAt)})`,
-        );
-        print(context, flags, differences, lines.join("\n"));
-      } finally {
-        await close();
-      }
+      await using servers = await connectToServers(store, flags);
+      const tokens = accounts.map(({ token }) => token);
+      const differences = await diff(servers.connection, tokens, servers);
+      if (differences.some(({ state }) => state !== "same")) context.fail();
+      const lines = differences.map(
+        ({ account, name, state, hereAt, thereAt }) =>
+          `${name ?? account}: ${state} (here ${issued(hereAt)}, there ${issued(thereAt)})`,
+      );
+      print(context, flags, differences, lines.join("\n"));
     });
 }
 

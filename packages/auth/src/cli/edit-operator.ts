@@ -47,7 +47,7 @@ export function editOperatorCommand(context: CliContext): Command {
         context,
         flags,
         entry,
-        `operator ${operator} issued anew: configure and reload the servers`,
+        `operator ${operator} issued anew: configure the servers and restart them one after another`,
       );
     });
 }

@@ -46,18 +46,15 @@ Examples:
           }),
         );
       }
-      const { connection, inboxPrefix, close } = await connectToServers(store, flags, [...keys]);
-      try {
-        const report = await push(connection, {
-          operator: operator.token,
-          accounts: wanted.map(({ token }) => token),
-          inboxPrefix,
-        });
-        if (!report.complete) context.fail();
-        print(context, flags, report, textOf(report));
-      } finally {
-        await close();
-      }
+      await using servers = await connectToServers(store, flags, [...keys]);
+      const { connection, inboxPrefix } = servers;
+      const report = await push(connection, {
+        operator: operator.token,
+        accounts: wanted.map(({ token }) => token),
+        inboxPrefix,
+      });
+      if (!report.complete) context.fail();
+      print(context, flags, report, textOf(report));
     });
 }
 

@@ -56,19 +56,15 @@ Examples:
         );
         return;
       }
-      const connected = await connectToServers(store, flags, [entry.claims.sub]);
-      try {
-        const { token } = await readOperator(store, entry.address);
-        const report = await revokeAndConfirm(connected.connection, {
-          operator: token,
-          account: entry.token,
-          inboxPrefix: connected.inboxPrefix,
-        });
-        if (!report.confirmed) context.fail();
-        print(context, flags, { ...revoked, report }, `${what}\n${describe(report)}`);
-      } finally {
-        await connected.close();
-      }
+      await using servers = await connectToServers(store, flags, [entry.claims.sub]);
+      const { token } = await readOperator(store, entry.address);
+      const report = await revokeAndConfirm(servers.connection, {
+        operator: token,
+        account: entry.token,
+        inboxPrefix: servers.inboxPrefix,
+      });
+      if (!report.confirmed) context.fail();
+      print(context, flags, { ...revoked, report }, `${what}\n${describe(report)}`);
     });
 }
 

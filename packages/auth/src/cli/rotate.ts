@@ -2,13 +2,13 @@ import { type Command, Option } from "commander";
 import { AuthError } from "../errors/auth-error.js";
 import { formatAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
-import { observeIssuer } from "../resolver/observe-issuer.js";
 import { readTree } from "../tree/read-tree.js";
 import { introduceKey } from "../tree/rotation/introduce.js";
 import { planRotation, type RotationPlan } from "../tree/rotation/plan.js";
 import { reissue } from "../tree/rotation/reissue.js";
 import { retireKey } from "../tree/rotation/retire.js";
-import { connectToServers, type ServerFlags } from "./connect.js";
+import type { ServerFlags } from "./connect.js";
+import { observeKey } from "./observe-key.js";
 import { type CliContext, print } from "./output.js";
 import { holdStore, storeCommand } from "./store-command.js";
 
@@ -38,7 +38,9 @@ export function rotateCommand(context: CliContext): Command {
     .addHelpText(
       "after",
       `
-Between the steps both keys are good, so nobody is refused: push after each.
+Between the steps both keys are good, so nobody is refused: push after each. Servers learn
+of an operator's key only when they start: configure and restart them one after another.
+For the operator's identity key see: kchat-auth reissue operator
 
 Examples:
   $ kchat-auth rotate member --account KUBECON
@@ -56,54 +58,30 @@ Examples:
       const plan = planRotation(tree, { account: flags.account, key });
       const [data, text] =
         flags.apply === "observe"
-          ? await observe(context, store, plan, flags)
+          ? await observeKey(context, store, plan, flags)
           : await perform(store, plan, flags);
       print(context, flags, data, text);
     });
 }
 
-type Result = readonly [data: unknown, text: string];
-
-async function observe(
-  context: CliContext,
-  store: Store,
-  { target }: RotationPlan,
-  flags: RotateFlags,
-): Promise<Result> {
-  if (target.kind === "operator signing key") {
-    throw new AuthError(
-      "ERR_USAGE",
-      "nobody connects with what an operator's key signed; retire it",
-    );
-  }
-  const account = target.account.claims.sub;
-  const { connection, inboxPrefix, close } = await connectToServers(store, flags, [account]);
-  try {
-    const left = await observeIssuer(connection, { account, issuer: target.key, inboxPrefix });
-    if (left.length > 0) context.fail();
-    const lines = left.map(({ server, id, name }) => `  ${server.name}: ${id} ${name}`);
-    const count = `${left.length} connection(s) with what ${target.key} signed`;
-    return [left, [count, ...lines].join("\n")];
-  } finally {
-    await close();
-  }
+/** A plan for people. */
+export function textOfPlan({ target, steps }: RotationPlan): string {
+  const lines = steps.map(({ text }, index) => `${index + 1}. ${text}`);
+  return [`rotate the ${target.kind} ${target.key}`, ...lines].join("\n");
 }
 
 async function perform(
   store: Store,
   plan: RotationPlan,
   { apply, to, evenIfUsed }: RotateFlags,
-): Promise<Result> {
-  const { target, steps } = plan;
-  const owner =
-    target.kind === "operator signing key" ? "" : ` --account ${target.account.address.account}`;
+): Promise<readonly [data: unknown, text: string]> {
+  const { target } = plan;
+  const owner = "account" in target ? ` --account ${target.account.address.account}` : "";
   const again = `kchat-auth rotate ${target.key}${owner} --apply`;
   switch (apply) {
     case "observe":
-    case undefined: {
-      const lines = steps.map(({ text }, index) => `${index + 1}. ${text}`);
-      return [plan, [`rotate the ${target.kind} ${target.key}`, ...lines].join("\n")];
-    }
+    case undefined:
+      return [plan, textOfPlan(plan)];
     case "introduce": {
       const introduced = await introduceKey(store, plan);
       const next = `distribute it, then: ${again} reissue --to ${introduced.newKey}`;

@@ -2,14 +2,19 @@ import { Command, CommanderError } from "commander";
 import { AuthError } from "../errors/auth-error.js";
 import { addCommand } from "./add.js";
 import { configCommand } from "./config.js";
+import { deleteCommand } from "./delete.js";
 import { describeCommand } from "./describe.js";
 import { diffCommand } from "./diff.js";
 import { editCommand } from "./edit.js";
 import { explainCommand } from "./explain.js";
 import { initCommand } from "./init.js";
 import { issueCommand } from "./issue.js";
+import { listCommand } from "./list.js";
+import { lookupCommand } from "./lookup.js";
 import type { Streams } from "./output.js";
+import { pullCommand } from "./pull.js";
 import { pushCommand } from "./push.js";
+import { reissueCommand } from "./reissue.js";
 import { revokeCommand } from "./revoke.js";
 import { rotateCommand } from "./rotate.js";
 import { validateCommand } from "./validate.js";
@@ -50,8 +55,13 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
     issueCommand,
     revokeCommand,
     rotateCommand,
+    reissueCommand,
+    deleteCommand,
     pushCommand,
+    pullCommand,
     diffCommand,
+    listCommand,
+    lookupCommand,
     configCommand,
   ]) {
     program.addCommand(create(context));

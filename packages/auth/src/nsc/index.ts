@@ -17,6 +17,8 @@ export {
 } from "../tree/add-signing-key.js";
 export { type AddUserOptions, addUser } from "../tree/add-user.js";
 export { checkTree, type EntityReport } from "../tree/check-tree.js";
+export { type DeleteAccountOptions, deleteAccount } from "../tree/delete-account.js";
+export { type DeletedUser, type DeleteUserOptions, deleteUser } from "../tree/delete-user.js";
 export { describeTree } from "../tree/describe-tree.js";
 export { drawTree } from "../tree/draw-tree.js";
 export { type EditAccountOptions, editAccount } from "../tree/edit-account.js";
@@ -31,13 +33,25 @@ export {
   type UserEntry,
 } from "../tree/entry.js";
 export { type AccountBranch, readTree, type Tree } from "../tree/read-tree.js";
+export { type ReissuedUser, type ReissueUserOptions, reissueUser } from "../tree/reissue-user.js";
 export { type Expiry, type ExpiryOptions, reportExpiry } from "../tree/report-expiry.js";
-export { type Introduced, introduceKey } from "../tree/rotation/introduce.js";
-export { planRotation, type RotationPlan, type RotationStep } from "../tree/rotation/plan.js";
+export {
+  type Introduced,
+  type IntroduceOptions,
+  introduceKey,
+} from "../tree/rotation/introduce.js";
+export { planRotation, type RotationPlan } from "../tree/rotation/plan.js";
 export { type Reissued, reissue } from "../tree/rotation/reissue.js";
 export { type RetireOptions, retireKey } from "../tree/rotation/retire.js";
-export type { RotationOptions, RotationTarget } from "../tree/rotation/target.js";
+export type { RotationStep } from "../tree/rotation/steps.js";
+export type {
+  AccountTarget,
+  OperatorTarget,
+  RotationOptions,
+  RotationTarget,
+} from "../tree/rotation/target.js";
 export type { IssueOptions, SignerSource } from "../tree/signers.js";
+export { type StoredPulled, type StorePulledOptions, storePulled } from "../tree/store-pulled.js";
 export {
   type AccountAddress,
   type Address,

@@ -1,11 +1,8 @@
 import { decodeAccount } from "../claims/token/decode.js";
-import type { AccountClaims } from "../claims/types/account.js";
 import { type AccountKey, parsePublicKey } from "../keys/public-key.js";
 import type { ResolverConnection } from "./connection.js";
-import { findServers } from "./find-servers.js";
 import type { GatherOptions } from "./gather.js";
-import { listAccounts } from "./list.js";
-import { lookup } from "./lookup.js";
+import { type HeldCopy, heldAccounts } from "./held-accounts.js";
 
 /** How an account here compares with the servers. */
 export interface AccountDifference {
@@ -41,33 +38,27 @@ export async function diff(
   tokens: readonly string[],
   options: GatherOptions = {},
 ): Promise<AccountDifference[]> {
-  const { servers } = await findServers(connection, options);
-  const expected = servers.length;
   const here = new Map(
     tokens.map((token) => [parsePublicKey(decodeAccount(token).sub, "account"), token]),
   );
-  const there = await listAccounts(connection, options);
-  const all = new Set([...here.keys(), ...there.flatMap(({ accounts }) => accounts)]);
-  const differences: AccountDifference[] = [];
-  for (const account of [...all].sort()) {
-    const { copies } = await lookup(connection, account, { ...options, expected });
-    differences.push(compare(account, here.get(account), copies, expected));
-  }
-  return differences;
+  const { servers, accounts } = await heldAccounts(connection, options);
+  const there = new Map(accounts.map(({ account, copies }) => [account, copies]));
+  const all = new Set([...here.keys(), ...there.keys()]);
+  return [...all]
+    .sort()
+    .map((account) =>
+      compare(account, here.get(account), there.get(account) ?? [], servers.length),
+    );
 }
 
 function compare(
   account: AccountKey,
   token: string | undefined,
-  copies: readonly { readonly token: string; readonly servers: number }[],
+  copies: readonly HeldCopy[],
   servers: number,
 ): AccountDifference {
   const here = token === undefined ? undefined : decodeAccount(token);
-  const held = copies.flatMap((copy) => tryDecode(copy.token) ?? []);
-  const newest = held.reduce<AccountClaims | undefined>(
-    (best, claims) => ((claims.iat ?? 0) > (best?.iat ?? -1) ? claims : best),
-    undefined,
-  );
+  const newest = copies[0]?.claims;
   const base = {
     account,
     name: here?.name ?? newest?.name,
@@ -82,12 +73,4 @@ function compare(
   const ahead = (here.iat ?? 0) - (newest?.iat ?? 0);
   const state = ahead > 0 ? "newer here" : ahead < 0 ? "newer there" : "same time";
   return { ...base, state };
-}
-
-function tryDecode(token: string): AccountClaims | undefined {
-  try {
-    return decodeAccount(token, { mode: "go" });
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,13 @@ export type { ResolverConnection, ResolverMessage, ResolverSubscription } from "
 export { type AccountDifference, diff } from "./diff.js";
 export { findServers, type ServerSurvey } from "./find-servers.js";
 export type { GatherOptions } from "./gather.js";
+export {
+  type HeldAccount,
+  type HeldCopy,
+  type Holdings,
+  heldAccount,
+  heldAccounts,
+} from "./held-accounts.js";
 export { issuePusher, type Pusher, type PusherOptions } from "./issue-pusher.js";
 export { listAccounts, type ServerAccounts } from "./list.js";
 export type { AccountConnection } from "./list-connections.js";

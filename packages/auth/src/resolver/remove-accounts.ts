@@ -1,4 +1,5 @@
 import { encodeClaimsAsync } from "../claims/token/encode.js";
+import { AuthError } from "../errors/auth-error.js";
 import { type AccountKey, type OperatorKey, parsePublicKey } from "../keys/public-key.js";
 import type { Signer } from "../keys/signer.js";
 import type { ResolverConnection } from "./connection.js";
@@ -28,7 +29,7 @@ export interface RemoveAnswer {
  * Removes accounts from every server: their clients are disconnected. The files are kept under another name unless the
  * resolver is set to `hard_delete`.
  *
- * @throws AuthError `ERR_RESOLVER`; `ERR_KEY_KIND` when a key is not an account's.
+ * @throws AuthError `ERR_RESOLVER`, also where no resolver can delete; `ERR_KEY_KIND` when a key is not an account's.
  * @example
  * const answers = await removeAccounts(connection, { accounts: [account], signer: operatorSigningKey });
  */
@@ -44,13 +45,19 @@ export async function removeAccounts(
   });
   const { servers } = await findServers(connection, options);
   const expected = servers.length;
-  const { replies } = await gather(
+  const { replies, noResponders } = await gather(
     connection,
     "$SYS.REQ.CLAIMS.DELETE",
     new TextEncoder().encode(request),
     (replies) => replies.length >= expected,
     options,
   );
+  if (noResponders) {
+    throw new AuthError(
+      "ERR_RESOLVER",
+      "no server deletes accounts; a memory or URL resolver has them from elsewhere: take the account away there",
+    );
+  }
   return replies.map(readAnswer);
 }
 

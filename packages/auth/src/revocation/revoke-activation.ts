@@ -1,11 +1,11 @@
+import type { AccountClaims } from "../claims/types/account.js";
 import { AuthError } from "../errors/auth-error.js";
 import { parsePublicKey } from "../keys/public-key.js";
 import type { Store } from "../nsc/store.js";
-import type { Share } from "../sharing/edit-account.js";
-import { type AccountEntry, readAccount, readOperator } from "../tree/entry.js";
-import { issueAccount } from "../tree/issue.js";
-import { type IssueOptions, operatorSigner } from "../tree/signers.js";
-import { soleOperator } from "../tree/sole-operator.js";
+import { type Share, withExport } from "../sharing/edit-account.js";
+import { editAccount } from "../tree/edit-account.js";
+import type { AccountEntry } from "../tree/entry.js";
+import type { IssueOptions } from "../tree/signers.js";
 import { compact, EVERYONE, withRevoked } from "./revocation-list.js";
 
 /** Options of {@link revokeActivation}. */
@@ -33,23 +33,18 @@ export async function revokeActivation(
 ): Promise<AccountEntry> {
   const { subject, type, importer, now = () => Math.floor(Date.now() / 1000) } = options;
   const key = importer === EVERYONE ? EVERYONE : parsePublicKey(importer, "account");
-  const operator = await readOperator(store, {
-    operator: await soleOperator(store, options.operator),
-  });
-  const account = await readAccount(store, { ...operator.address, account: options.account });
-  const shared = account.claims.nats.exports ?? [];
-  if (!shared.some((known) => known.subject === subject && known.type === type)) {
-    throw new AuthError(
-      "ERR_NOT_FOUND",
-      `account ${options.account} exports no ${type} ${JSON.stringify(subject)}`,
+  const change = (claims: AccountClaims) => {
+    const known = claims.nats.exports?.find(
+      (shared) => shared.subject === subject && shared.type === type,
     );
-  }
-  const exports = shared.map((known) => {
-    if (known.subject !== subject || known.type !== type) return known;
+    if (known === undefined) {
+      throw new AuthError(
+        "ERR_NOT_FOUND",
+        `account ${options.account} exports no ${type} ${JSON.stringify(subject)}`,
+      );
+    }
     const list = withRevoked(known.revocations, key, options.at ?? now());
-    return { ...known, revocations: compact(list).list };
-  });
-  const claims = { ...account.claims, nats: { ...account.claims.nats, exports } };
-  const signer = await operatorSigner(store, operator.claims, options);
-  return issueAccount(store, account.address, claims, signer, options);
+    return withExport(claims, { ...known, revocations: compact(list).list });
+  };
+  return editAccount(store, { ...options, change });
 }

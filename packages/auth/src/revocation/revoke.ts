@@ -1,7 +1,7 @@
 import type { Store } from "../nsc/store.js";
 import { type AccountEntry, readAccount, readOperator } from "../tree/entry.js";
 import { issueAccount } from "../tree/issue.js";
-import { type IssueOptions, operatorSigner } from "../tree/signers.js";
+import type { IssueOptions } from "../tree/signers.js";
 import { soleOperator } from "../tree/sole-operator.js";
 import type { IssueLog } from "./issue-log.js";
 import { compact, type RevocationList, withRevoked } from "./revocation-list.js";
@@ -56,6 +56,6 @@ export async function revoke(store: Store, options: RevokeOptions): Promise<Revo
     ...account.claims,
     nats: { ...account.claims.nats, revocations: compact(list).list },
   };
-  const signer = await operatorSigner(store, operator.claims, options);
-  return { entry: await issueAccount(store, account.address, claims, signer, options), keys, at };
+  const changed = { address: account.address, claims };
+  return { entry: await issueAccount(store, operator.claims, changed, options), keys, at };
 }

@@ -6,7 +6,7 @@ import type { AccountKey } from "../keys/public-key.js";
 import type { Store } from "../nsc/store.js";
 import type { Added } from "./add-operator.js";
 import { type AccountEntry, readAccount, readOperator } from "./entry.js";
-import { issueAccount } from "./issue.js";
+import { issue } from "./issue.js";
 import { type IssueOptions, operatorSigner } from "./signers.js";
 import { soleOperator } from "./sole-operator.js";
 
@@ -45,13 +45,15 @@ export async function addAccount(
   if (await store.read(address)) {
     return { ...(await readAccount(store, address)), created: false };
   }
+  // Found before a seed is stored, so that a failure leaves none behind.
   const signer = await operatorSigner(store, operator.claims, options);
   const identity = options.keyPair ?? createAccount();
   await store.keys.put(identity);
   const signing = operator.claims.nats.strict_signing_key_usage ? createAccount() : undefined;
   if (signing) await store.keys.put(signing);
   const claims = accountClaims(identity.publicKey, signing?.publicKey, options);
-  return { ...(await issueAccount(store, address, claims, signer, options)), created: true };
+  const account = await issue(store, "account", { address, claims }, signer, options);
+  return { ...account, created: true };
 }
 
 function accountClaims(

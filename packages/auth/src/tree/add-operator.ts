@@ -80,5 +80,5 @@ async function issueNew(
       ...(strict && { strict_signing_key_usage: true }),
     },
   });
-  return issueOperator(store, address, claims, identity, options);
+  return issueOperator(store, address, claims, options);
 }

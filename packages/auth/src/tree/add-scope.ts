@@ -10,7 +10,7 @@ import type { Added } from "./add-operator.js";
 import { type SigningKeyEntry, storedKey } from "./add-signing-key.js";
 import { readAccount, readOperator } from "./entry.js";
 import { issueAccount } from "./issue.js";
-import { type IssueOptions, operatorSigner } from "./signers.js";
+import type { IssueOptions } from "./signers.js";
 import { scopes, withSigningKey } from "./signing-keys.js";
 import { soleOperator } from "./sole-operator.js";
 
@@ -64,8 +64,8 @@ export async function addScope(
     );
   }
   const claims = withSigningKey(account.claims, scope);
-  const signer = await operatorSigner(store, operator.claims, options);
-  const issued = await issueAccount(store, account.address, claims, signer, options);
+  const changed = { address: account.address, claims };
+  const issued = await issueAccount(store, operator.claims, changed, options);
   return { ...issued, publicKey, created: known === undefined };
 }
 

@@ -5,7 +5,7 @@ import type { Store } from "../nsc/store.js";
 import type { Added } from "./add-operator.js";
 import { type AccountEntry, readAccount, readOperator } from "./entry.js";
 import { issueAccount } from "./issue.js";
-import { type IssueOptions, operatorSigner } from "./signers.js";
+import type { IssueOptions } from "./signers.js";
 import { withSigningKey } from "./signing-keys.js";
 import { soleOperator } from "./sole-operator.js";
 
@@ -43,8 +43,8 @@ export async function addSigningKey(
     return { ...account, publicKey, created: false };
   }
   const claims = withSigningKey(account.claims, publicKey);
-  const signer = await operatorSigner(store, operator.claims, options);
-  const issued = await issueAccount(store, account.address, claims, signer, options);
+  const changed = { address: account.address, claims };
+  const issued = await issueAccount(store, operator.claims, changed, options);
   return { ...issued, publicKey, created: true };
 }
 

@@ -11,7 +11,7 @@ import { assertSafeScope } from "../scopes/assert-safe.js";
 import { scopeUserOf } from "../scopes/scope-user.js";
 import type { Added } from "./add-operator.js";
 import { readAccount, readOperator, readUser, type UserEntry } from "./entry.js";
-import { issueUser } from "./issue.js";
+import { issue } from "./issue.js";
 import { accountKey, accountSigner, type IssueOptions } from "./signers.js";
 import { scopes } from "./signing-keys.js";
 import { soleOperator } from "./sole-operator.js";
@@ -71,7 +71,7 @@ export async function addUser(store: Store, options: AddUserOptions): Promise<Ad
   const claims = userClaims(publicKey, account.claims, scope !== undefined, options);
   if (scope) assertSafeScope(scope.template, scopeUserOf(claims, account.claims));
   if (typeof key !== "string") await store.keys.put(key);
-  const user = await issueUser(store, address, claims, signer, options);
+  const user = await issue(store, "user", { address, claims }, signer, options);
   await writeCreds(store, user);
   return { ...user, created: true };
 }

@@ -5,6 +5,7 @@ import type { Issue } from "../validation/issue.js";
 import { validateClaims } from "../validation/validate.js";
 import type { UserEntry } from "./entry.js";
 import type { AccountBranch, Tree } from "./read-tree.js";
+import { keyOf } from "./signing-keys.js";
 
 /** What is wrong with one entity of a tree. */
 export interface EntityReport {
@@ -61,9 +62,7 @@ function checkUser(
 ): EntityReport {
   const context = { now, operator, account: account.claims };
   const findings = validateClaims("user", claims, context);
-  const keys = (account.claims.nats.signing_keys ?? []).map((key) =>
-    typeof key === "string" ? key : key.key,
-  );
+  const keys = (account.claims.nats.signing_keys ?? []).map(keyOf);
   const isIdentity = claims.iss === account.claims.sub;
   const strict = operator.nats.strict_signing_key_usage === true;
   return report("user", `${parent}/${address.user}`, findings, [

@@ -4,7 +4,10 @@ import type { AccountBranch } from "./read-tree.js";
 import { plainKeys, scopes } from "./signing-keys.js";
 
 /** One account of a description. */
-export function describeAccount({ address, claims }: AccountBranch): string {
+export function describeAccount({
+  address,
+  claims,
+}: Pick<AccountBranch, "address" | "claims">): string {
   const { nats } = claims;
   const { limits } = nats;
   const storage = [limits?.mem_storage, limits?.disk_storage];

@@ -2,7 +2,7 @@ import type { AccountClaims } from "../claims/types/account.js";
 import type { Store } from "../nsc/store.js";
 import { type AccountEntry, readAccount, readOperator } from "./entry.js";
 import { issueAccount } from "./issue.js";
-import { type IssueOptions, operatorSigner } from "./signers.js";
+import type { IssueOptions } from "./signers.js";
 import { soleOperator } from "./sole-operator.js";
 
 /** Options of {@link editAccount}. */
@@ -32,6 +32,6 @@ export async function editAccount(
   });
   const at = { ...operator.address, account: options.account };
   const { address, claims } = await readAccount(store, at);
-  const signer = await operatorSigner(store, operator.claims, options);
-  return issueAccount(store, address, options.change(claims), signer, options);
+  const changed = { address, claims: options.change(claims) };
+  return issueAccount(store, operator.claims, changed, options);
 }

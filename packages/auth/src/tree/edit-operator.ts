@@ -2,7 +2,7 @@ import type { OperatorClaims } from "../claims/types/operator.js";
 import type { Store } from "../nsc/store.js";
 import { type OperatorEntry, readOperator } from "./entry.js";
 import { issueOperator } from "./issue.js";
-import { type IssueOptions, operatorIdentity } from "./signers.js";
+import type { IssueOptions } from "./signers.js";
 import { soleOperator } from "./sole-operator.js";
 
 /** Options of {@link editOperator}. */
@@ -28,6 +28,5 @@ export async function editOperator(
 ): Promise<OperatorEntry> {
   const operator = await soleOperator(store, options.operator);
   const { address, claims } = await readOperator(store, { operator });
-  const signer = await operatorIdentity(store, claims, options);
-  return issueOperator(store, address, options.change(claims), signer, options);
+  return issueOperator(store, address, options.change(claims), options);
 }

@@ -1,7 +1,7 @@
 import type { UserClaims } from "../claims/types/user.js";
 import type { Store } from "../nsc/store.js";
 import { readAccount, readUser, type UserEntry } from "./entry.js";
-import { issueUser } from "./issue.js";
+import { issue } from "./issue.js";
 import { accountKey, type IssueOptions } from "./signers.js";
 import { soleOperator } from "./sole-operator.js";
 import { writeCreds } from "./write-creds.js";
@@ -32,7 +32,8 @@ export async function editUser(store: Store, options: EditUserOptions): Promise<
   const at = { ...account.address, user: options.user };
   const { address, claims } = await readUser(store, at);
   const signer = await accountKey(store, account.claims, claims.iss ?? "", options);
-  const user = await issueUser(store, address, options.change(claims), signer, options);
+  const changed = { address, claims: options.change(claims) };
+  const user = await issue(store, "user", changed, signer, options);
   await writeCreds(store, user);
   return user;
 }

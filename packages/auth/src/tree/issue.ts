@@ -1,75 +1,77 @@
 import { decodeAccount, decodeOperator, decodeUser } from "../claims/token/decode.js";
 import { encodeClaimsAsync } from "../claims/token/encode.js";
-import type { AccountClaims } from "../claims/types/account.js";
 import type { ClaimsOf } from "../claims/types/claims.js";
 import type { OperatorClaims } from "../claims/types/operator.js";
-import type { UserClaims } from "../claims/types/user.js";
 import type { Signer } from "../keys/signer.js";
 import type { AccountAddress, OperatorAddress, UserAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
 import { InvalidClaimError } from "../validation/invalid-claim-error.js";
 import { isBlocking } from "../validation/issue.js";
 import { validateClaims } from "../validation/validate.js";
-import type { AccountEntry, OperatorEntry, UserEntry } from "./entry.js";
-import type { IssueOptions } from "./signers.js";
+import type { AccountEntry, OperatorEntry } from "./entry.js";
+import { type IssueOptions, operatorIdentity, operatorSigner } from "./signers.js";
+
+interface AddressOf {
+  operator: OperatorAddress;
+  account: AccountAddress;
+  user: UserAddress;
+}
+
+/** What lies in a store under an address: the token of an entity, and what it says. */
+interface Issued<Kind extends keyof AddressOf> {
+  readonly address: AddressOf[Kind];
+  readonly token: string;
+  readonly claims: ClaimsOf[Kind];
+}
+
+const decoders: { readonly [Kind in keyof AddressOf]: (token: string) => ClaimsOf[Kind] } = {
+  operator: decodeOperator,
+  account: decodeAccount,
+  user: decodeUser,
+};
 
 /**
- * Signs an operator and writes it.
+ * Signs an operator with the identity key that it names and writes it.
  *
- * @throws AuthError `ERR_CLAIM_INVALID` when servers would refuse it.
+ * @throws AuthError `ERR_CLAIM_INVALID` when servers would refuse it; `ERR_NO_PRIVATE_KEY`.
  */
 export async function issueOperator(
   store: Store,
   address: OperatorAddress,
   claims: OperatorClaims,
-  signer: Signer,
   options: IssueOptions,
 ): Promise<OperatorEntry> {
-  const token = await sign("operator", claims, signer, options);
-  await store.write(address, token);
-  return { address, token, claims: decodeOperator(token) };
+  const signer = await operatorIdentity(store, claims, options);
+  return issue(store, "operator", { address, claims }, signer, options);
 }
 
 /**
- * Signs an account and writes it.
+ * Signs an account as its operator demands and writes it.
  *
- * @throws AuthError `ERR_CLAIM_INVALID` when servers would refuse it.
+ * @throws AuthError `ERR_CLAIM_INVALID` when servers would refuse it; `ERR_NO_PRIVATE_KEY`.
  */
 export async function issueAccount(
   store: Store,
-  address: AccountAddress,
-  claims: AccountClaims,
-  signer: Signer,
+  operator: OperatorClaims,
+  account: Pick<AccountEntry, "address" | "claims">,
   options: IssueOptions,
 ): Promise<AccountEntry> {
-  const token = await sign("account", claims, signer, options);
-  await store.write(address, token);
-  return { address, token, claims: decodeAccount(token) };
+  const signer = await operatorSigner(store, operator, options);
+  return issue(store, "account", account, signer, options);
 }
 
 /**
- * Signs a user and writes it.
+ * Signs an entity and writes it, always later than it was issued before.
  *
  * @throws AuthError `ERR_CLAIM_INVALID` when servers would refuse it.
  */
-export async function issueUser(
+export async function issue<Kind extends keyof AddressOf>(
   store: Store,
-  address: UserAddress,
-  claims: UserClaims,
-  signer: Signer,
-  options: IssueOptions,
-): Promise<UserEntry> {
-  const token = await sign("user", claims, signer, options);
-  await store.write(address, token);
-  return { address, token, claims: decodeUser(token) };
-}
-
-async function sign<Kind extends "operator" | "account" | "user">(
   kind: Kind,
-  claims: ClaimsOf[Kind],
+  { address, claims }: Pick<Issued<Kind>, "address" | "claims">,
   signer: Signer,
   { now = clock }: IssueOptions,
-): Promise<string> {
+): Promise<Issued<Kind>> {
   const { issues } = validateClaims(kind, claims, { now: now() });
   // Time checks do not stop an edit: an expired entity is mended by issuing it again.
   if (isBlocking(issues, { includeTimeChecks: false })) {
@@ -78,7 +80,10 @@ async function sign<Kind extends "operator" | "account" | "user">(
       issues.filter(({ blocking }) => blocking),
     );
   }
-  return encodeClaimsAsync(kind, claims, signer, { now: now(), lastIssuedAt: claims.iat });
+  const times = { now: now(), lastIssuedAt: claims.iat };
+  const token = await encodeClaimsAsync(kind, claims, signer, times);
+  await store.write(address, token);
+  return { address, token, claims: decoders[kind](token) };
 }
 
 function clock(): number {

@@ -59,6 +59,11 @@ export function accountKey(
   return firstAvailable(store, candidates, options, `users of account ${account.name}`);
 }
 
+/** Signs with this very key. */
+export function keySigner(store: Store, publicKey: string, options: IssueOptions) {
+  return firstAvailable(store, [publicKey], options, "what the old key signed");
+}
+
 async function firstAvailable(
   store: Store,
   candidates: readonly string[],

@@ -32,19 +32,19 @@ export function keysNamed(account: AccountClaims, roleOrKey: string): string[] {
   );
 }
 
+/** The public key of a signing key, scoped or not. */
+export function keyOf(entry: AccountSigningKey): string {
+  return typeof entry === "string" ? entry : entry.key;
+}
+
 /** The claims with a signing key added, or replaced where the key is there. */
 export function withSigningKey(account: AccountClaims, added: AccountSigningKey): AccountClaims {
-  const keyOfEntry = (entry: AccountSigningKey) => (typeof entry === "string" ? entry : entry.key);
-  const others = (account.nats.signing_keys ?? []).filter(
-    (entry) => keyOfEntry(entry) !== keyOfEntry(added),
-  );
+  const others = (account.nats.signing_keys ?? []).filter((entry) => keyOf(entry) !== keyOf(added));
   return { ...account, nats: { ...account.nats, signing_keys: [...others, added] } };
 }
 
 /** The claims without a signing key. */
 export function withoutSigningKey(account: AccountClaims, removed: string): AccountClaims {
-  const kept = (account.nats.signing_keys ?? []).filter(
-    (entry) => (typeof entry === "string" ? entry : entry.key) !== removed,
-  );
+  const kept = (account.nats.signing_keys ?? []).filter((entry) => keyOf(entry) !== removed);
   return { ...account, nats: { ...account.nats, signing_keys: kept } };
 }

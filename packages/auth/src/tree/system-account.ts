@@ -6,7 +6,7 @@ import type { AccountAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
 import { addUser } from "./add-user.js";
 import { type AccountEntry, type OperatorEntry, readAccount } from "./entry.js";
-import { issueAccount } from "./issue.js";
+import { issue } from "./issue.js";
 import { type IssueOptions, operatorSigner } from "./signers.js";
 
 const DOCUMENTATION = "https://docs.nats.io/nats-server/configuration/sys_accounts";
@@ -55,14 +55,15 @@ async function issueNew(
   operator: OperatorClaims,
   options: IssueOptions,
 ): Promise<AccountEntry> {
+  // Found before a seed is stored, so that a failure leaves none behind.
+  const signer = await operatorSigner(store, operator, options);
   const identity = createAccount();
   const signing = createAccount();
-  const signer = await operatorSigner(store, operator, options);
   await store.keys.put(identity);
   await store.keys.put(signing);
   const claims = newAccountClaims(identity.publicKey, {
     name: at.account,
     nats: { signing_keys: [signing.publicKey], exports: MONITORING },
   });
-  return issueAccount(store, at, claims, signer, options);
+  return issue(store, "account", { address: at, claims }, signer, options);
 }

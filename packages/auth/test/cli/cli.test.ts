@@ -302,6 +302,12 @@ describe("kchat-auth and mistakes", () => {
     [["add", "account", "../SYS"], 1],
     [["add", "account", "SYS"], 1],
     [["explain", "/nowhere"], 1],
+    [["delete", "account", "SYS"], 2],
+    [["delete", "user", "nobody", "--account", "SYS"], 1],
+    [["reissue"], 2],
+    [["reissue", "operator", "--old-key", "burn"], 2],
+    [["pull", "--server", "nats://127.0.0.1:1"], 1],
+    [["lookup"], 2],
   ] as const)("answers %j in a sentence with exit code %i", async (args, exitCode) => {
     const store = await emptyStore();
     await kchatAuth("init", "KO", "--store", store);
@@ -316,12 +322,27 @@ describe("kchat-auth and mistakes", () => {
     expect(JSON.parse(outcome.stderr)).toMatchObject({ error: { code: "ERR_NOT_FOUND" } });
   });
 
-  it.each(["", "init", "add user", "add import", "revoke", "rotate", "push", "config"])(
-    'has help with an example for "%s"',
-    async (command) => {
-      const { exitCode, stdout } = await kchatAuth(...command.split(" ").filter(Boolean), "--help");
-      expect(exitCode).toBe(0);
-      expect(stdout).toMatch(/Examples?:\n {2}\$ kchat-auth/);
-    },
-  );
+  it.each([
+    "",
+    "init",
+    "add user",
+    "add import",
+    "revoke",
+    "rotate",
+    "reissue",
+    "reissue operator",
+    "reissue user",
+    "delete",
+    "delete account",
+    "delete user",
+    "push",
+    "pull",
+    "list",
+    "lookup",
+    "config",
+  ])('has help with an example for "%s"', async (command) => {
+    const { exitCode, stdout } = await kchatAuth(...command.split(" ").filter(Boolean), "--help");
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Examples?:\n {2}\$ kchat-auth/);
+  });
 });

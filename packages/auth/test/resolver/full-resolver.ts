@@ -15,6 +15,8 @@ import { type Client, connect } from "./clients.js";
 export interface FullResolver {
   readonly store: Store;
   readonly cluster: NatsCluster;
+  /** Writes the configuration for the operator as it is now; servers take it when they start again. */
+  configure(): Promise<void>;
   /** The operator's token as it is now. */
   operator(): Promise<string>;
   /** A connection of a pusher for these accounts, with its private inbox. */
@@ -25,22 +27,19 @@ export interface FullResolver {
 }
 
 /** Starts servers that know the system account alone; stopped when the test ends. */
-export async function startFullResolver({ size = 1 } = {}): Promise<FullResolver> {
+export async function startFullResolver({ size = 1, strict = true } = {}): Promise<FullResolver> {
   const store = await createStore(await temporaryDirectory());
-  const { token, claims } = await addOperator(store, { name: "KO" });
+  const { claims } = await addOperator(store, { name: "KO", strict });
   const systemAccount = claims.nats.system_account ?? "";
-  const system = await store.read({ operator: "KO", account: "SYS" });
-  const config = `
-    operator: ${token}
-    system_account: ${systemAccount}
-    resolver { type: full, dir: "./jwt", allow_delete: true, interval: "2m", timeout: "1.9s" }
-    resolver_preload: { ${systemAccount}: ${system} }
-  `;
-  const cluster = await startCluster({ size, config });
+  const cluster = await startCluster({ size, config: await configOf(store, systemAccount) });
   onTestFinished(() => cluster.stop());
   return {
     store,
     cluster,
+    configure: async () => {
+      const config = await configOf(store, systemAccount);
+      await Promise.all(cluster.servers.map((server) => server.writeConfig(config)));
+    },
     operator: async () => (await readOperator(store, { operator: "KO" })).token,
     pusher: async (accounts, client) => {
       const { inboxPrefix, creds } = await pusherOf(store, systemAccount, accounts);
@@ -48,6 +47,15 @@ export async function startFullResolver({ size = 1 } = {}): Promise<FullResolver
       return Object.assign(await connect({ url, creds, inboxPrefix, client }), { inboxPrefix });
     },
   };
+}
+
+async function configOf(store: Store, systemAccount: string): Promise<string> {
+  return `
+    operator: ${await store.read({ operator: "KO" })}
+    system_account: ${systemAccount}
+    resolver { type: full, dir: "./jwt", allow_delete: true, interval: "2m", timeout: "1.9s" }
+    resolver_preload: { ${systemAccount}: ${await store.read({ operator: "KO", account: "SYS" })} }
+  `;
 }
 
 async function pusherOf(store: Store, systemAccount: string, accounts: readonly string[]) {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { createOperator } from "../../src/index.js";
 import {
   addAccount,
   addOperator,
   addScope,
+  addSigningKey,
   addUser,
   createStore,
   introduceKey,
@@ -146,6 +148,7 @@ describe("rotation", () => {
       "introduce",
       "distribute",
       "reissue",
+      "observe",
       "retire",
     ]);
     const { newKey } = await introduceKey(store, plan);
@@ -167,8 +170,37 @@ describe("rotation", () => {
     expect(() => planRotation(tree, { account: ACCOUNT })).toThrow(oldKey);
     expect(() => planRotation(tree, { account: "NONE" })).toThrow(/no account NONE/);
     expect(() => planRotation(tree, { account: ACCOUNT, key: account.claims.sub })).toThrow(
-      /identity key/,
+      expect.objectContaining({
+        code: "ERR_KEY_OPERATION",
+        message: expect.stringMatching(/can't be replaced.*Let signing keys sign its users/),
+      }),
     );
+  });
+
+  it("signs with no key but the one that was introduced, however it is called", async () => {
+    const store = await createStore(await temporaryDirectory());
+    const operator = await addOperator(store, { name: "KO" });
+    const { account } = await fill(store);
+    const { publicKey: plain } = await addSigningKey(store, { account: ACCOUNT });
+    const { publicKey: other } = await addScope(store, {
+      account: ACCOUNT,
+      role: "other",
+      template,
+    });
+    const plan = planRotation(await readTree(store), { account: ACCOUNT, key: "member" });
+    // A key of another role, an unscoped one, the identity, a stranger's: their seeds are all in the store.
+    for (const key of [other, plain, account.claims.sub, operator.claims.sub]) {
+      await expect(reissue(store, plan, key)).rejects.toMatchObject({ code: "ERR_TRUST" });
+    }
+    const stranger = createOperator();
+    await store.keys.put(stranger);
+    const operators = planRotation(await readTree(store), {});
+    // A strict operator's identity would be refused by servers; an account's key signs no accounts.
+    for (const key of [stranger.publicKey, plain]) {
+      await expect(reissue(store, operators, key)).rejects.toMatchObject({ code: "ERR_TRUST" });
+    }
+    const { users } = await readTree(store).then(({ accounts }) => accounts[0] ?? { users: [] });
+    expect(users.map(({ claims }) => claims.iss)).toEqual([plan.target.key, plan.target.key]);
   });
 
   it("lists users whose seed is elsewhere, since they must be given their new token", async () => {

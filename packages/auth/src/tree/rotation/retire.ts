@@ -1,12 +1,13 @@
 import { AuthError } from "../../errors/auth-error.js";
 import { formatAddress } from "../../nsc/address.js";
 import type { Store } from "../../nsc/store.js";
-import { type AccountEntry, type OperatorEntry, readAccount, readOperator } from "../entry.js";
+import { type AccountEntry, type OperatorEntry, readAccount } from "../entry.js";
 import { issueAccount, issueOperator } from "../issue.js";
-import { readTree } from "../read-tree.js";
-import { type IssueOptions, operatorIdentity, operatorSigner } from "../signers.js";
+import { readTree, type Tree } from "../read-tree.js";
+import type { IssueOptions } from "../signers.js";
 import { withoutSigningKey } from "../signing-keys.js";
-import { planRotation, type RotationPlan } from "./plan.js";
+import { issuedBy } from "./issued-by.js";
+import type { RotationPlan } from "./plan.js";
 
 /** Options of {@link retireKey}. */
 export interface RetireOptions extends IssueOptions {
@@ -20,7 +21,8 @@ export interface RetireOptions extends IssueOptions {
  * Last step of a rotation: removes the old key. As soon as the servers have the result, everything that the key signed is
  * refused and its connections are closed, also of users that this store does not know.
  *
- * @throws AuthError `ERR_EXISTS` when something in the store is still signed by it; `ERR_NO_PRIVATE_KEY`.
+ * @throws AuthError `ERR_EXISTS` when something in the store is still signed by it, or it is the operator's identity to this
+ * day; `ERR_NO_PRIVATE_KEY`.
  * @example
  * const entry = await retireKey(store, plan);
  */
@@ -31,24 +33,19 @@ export async function retireKey(
 ): Promise<OperatorEntry | AccountEntry> {
   const { evenIfUsed = false, keepSeed = false } = options;
   const tree = await readTree(store, operator.operator);
-  if (!evenIfUsed)
-    refuseUsed(planRotation(tree, { key: target.key, account: accountName(target) }));
-  const current = await readOperator(store, operator);
-  const entry = await withoutKey(store, current, target, options);
+  if (!evenIfUsed) refuseUsed(tree, target.key);
+  const entry = await withoutKey(store, tree.operator, target, options);
   if (!keepSeed) await store.keys.remove(target.key);
   return entry;
 }
 
-function accountName(target: RotationPlan["target"]): string | undefined {
-  return target.kind === "operator signing key" ? undefined : target.account.address.account;
-}
-
-function refuseUsed({ target, reissues }: RotationPlan): void {
-  if (reissues.length === 0) return;
-  const names = reissues.map(({ address }) => formatAddress(address)).join(", ");
+function refuseUsed(tree: Tree, key: string): void {
+  const used = issuedBy(tree, key);
+  if (used.length === 0) return;
+  const names = used.map(({ address }) => formatAddress(address)).join(", ");
   throw new AuthError(
     "ERR_EXISTS",
-    `${target.key} still signs ${names}; issue them again first, or retire it even so`,
+    `${key} still signs ${names}; issue them again first, or retire it even so`,
   );
 }
 
@@ -58,14 +55,28 @@ async function withoutKey(
   target: RotationPlan["target"],
   options: IssueOptions,
 ): Promise<OperatorEntry | AccountEntry> {
-  if (target.kind === "operator signing key") {
-    const { claims, address } = operator;
-    const keys = (claims.nats.signing_keys ?? []).filter((key) => key !== target.key);
-    const signer = await operatorIdentity(store, claims, options);
-    const kept = { ...claims, nats: { ...claims.nats, signing_keys: keys } };
-    return issueOperator(store, address, kept, signer, options);
+  const { claims, address } = operator;
+  switch (target.kind) {
+    case "operator identity":
+    case "operator signing key": {
+      const keys: readonly string[] = claims.nats.signing_keys ?? [];
+      if (claims.sub === target.key) {
+        throw new AuthError(
+          "ERR_EXISTS",
+          `${target.key} is the identity key of operator ${claims.name}; introduce a new one first`,
+        );
+      }
+      // An identity key that was dropped at once is no longer in the claim.
+      if (!keys.includes(target.key)) return operator;
+      const kept = keys.filter((key) => key !== target.key);
+      const retired = { ...claims, nats: { ...claims.nats, signing_keys: kept } };
+      return issueOperator(store, address, retired, options);
+    }
+    default: {
+      const account = await readAccount(store, target.account.address);
+      const retired = withoutSigningKey(account.claims, target.key);
+      const changed = { address: account.address, claims: retired };
+      return issueAccount(store, claims, changed, options);
+    }
   }
-  const { address, claims } = await readAccount(store, target.account.address);
-  const signer = await operatorSigner(store, operator.claims, options);
-  return issueAccount(store, address, withoutSigningKey(claims, target.key), signer, options);
 }

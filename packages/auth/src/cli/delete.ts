@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { deleteAccountCommand } from "./delete-account.js";
+import { deleteUserCommand } from "./delete-user.js";
+import type { CliContext } from "./output.js";
+
+/** `kchat-auth delete` */
+export function deleteCommand(context: CliContext): Command {
+  return new Command("delete")
+    .alias("remove")
+    .description("delete an account from the servers or the store, or a user from the store")
+    .addCommand(deleteAccountCommand(context))
+    .addCommand(deleteUserCommand(context))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ kchat-auth delete user wally --account KUBECON --revoke
+  $ kchat-auth delete account KUBECON --from both --dry-run`,
+    );
+}
