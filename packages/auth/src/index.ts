@@ -127,6 +127,12 @@ export {
 export type { Signer, SyncSigner } from "./keys/signer.js";
 export type { KeyMode } from "./keys/strkey.js";
 export { verifySignature } from "./keys/verify-signature.js";
+export {
+  type WebCryptoKey,
+  type WebCryptoKeyPair,
+  type WebCryptoSigner,
+  webCryptoSigner,
+} from "./keys/web-crypto.js";
 export { type CanOptions, can } from "./permissions/can.js";
 export {
   type AnsweredRequest,

@@ -27,6 +27,8 @@ const brand = Symbol.for("@kchat/chat-core.ChatError");
 /** What every call of this package throws when the caller can do something about it. */
 export class ChatError extends Error {
   readonly [brand] = true;
+  // Not the class's own name, which minifiers change.
+  override readonly name: string = "ChatError";
 
   constructor(
     /** A stable code, see {@link ChatErrorCode}. */
@@ -35,7 +37,6 @@ export class ChatError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.name = new.target.name;
   }
 
   /** Whether the value is a `ChatError`, also one of another copy of this package. */

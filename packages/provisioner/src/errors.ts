@@ -40,6 +40,8 @@ const brand = Symbol.for("@kchat/provisioner.ProvisionerError");
  */
 export class ProvisionerError extends Error {
   readonly [brand] = true;
+  // Not the class's own name, which minifiers change.
+  override readonly name: string = "ProvisionerError";
 
   constructor(
     readonly code: ProvisionerErrorCode,
@@ -47,7 +49,6 @@ export class ProvisionerError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.name = new.target.name;
   }
 
   /** Tells whether a value is an error of this package, also one that another copy of it made. */
@@ -58,6 +59,7 @@ export class ProvisionerError extends Error {
 
 /** The service said no. */
 export class RefusedError extends ProvisionerError {
+  override readonly name = "RefusedError";
   /** Earliest time at which another try makes sense, in milliseconds from when the answer came. */
   readonly retryAfterMs: number | undefined;
 

@@ -12,7 +12,7 @@
  * | `ERR_KEY_OPERATION` | signing with a curve key, or sealing with a signing key |
  * | `ERR_SEALED_MALFORMED` | bytes are not an `xkv1` sealed message |
  * | `ERR_SIGNATURE` | a signature does not belong to the data and key |
- * | `ERR_SIGNER` | an external signer returned something that is no valid signature |
+ * | `ERR_SIGNER` | a signer that can't sign here, or returned something that is no valid signature |
  * | `ERR_TOKEN_TOO_LARGE` | a token longer than 1 MiB |
  * | `ERR_TOKEN_MALFORMED` | a token that is not three chunks of base64url JSON |
  * | `ERR_TOKEN_HEADER` | a header of another type or algorithm |
@@ -102,11 +102,12 @@ const brand = Symbol.for("@kchat/auth.AuthError");
  */
 export class AuthError extends Error {
   readonly [brand] = true;
+  // Not the class's own name, which minifiers change.
+  override readonly name: string = "AuthError";
   readonly code: AuthErrorCode;
 
   constructor(code: AuthErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
     this.code = code;
   }
 

@@ -21,6 +21,8 @@ export function verifyToken(token: ParsedToken): "issuer" | "signature" | undefi
 
 /** Thrown by {@link decodeChatToken}. */
 export class TokenError extends ChatError {
+  override readonly name = "TokenError";
+
   constructor(
     /** What is wrong with the token. */
     readonly flaw: TokenFlaw,

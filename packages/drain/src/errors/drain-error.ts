@@ -41,6 +41,8 @@ const brand = Symbol.for("@kchat/drain.DrainError");
  */
 export class DrainError extends Error {
   readonly [brand] = true;
+  // Not the class's own name, which minifiers change.
+  override readonly name: string = "DrainError";
 
   /**
    * @param code - Stable identifier of what happened.
@@ -53,7 +55,6 @@ export class DrainError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.name = new.target.name;
   }
 
   /** Whether `error` is a `DrainError`, also one made by another copy of this package. */
