@@ -15,6 +15,7 @@ export type PageFiles = ReadonlyMap<string, { readonly type: string; readonly bo
 
 /** Builds the packages as they are published, where that isn't done yet, and bundles the page from the result. */
 export async function bundlePage(): Promise<PageFiles> {
+  console.log("building the packages that the page is made of, where they have changed");
   const filters = packages.map((name) => `--filter=@kchat/${name}`);
   await execute("npx", ["turbo", "run", "build", ...filters, "--output-logs=errors-only"], {
     cwd: root,

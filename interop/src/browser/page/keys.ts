@@ -13,16 +13,17 @@ import {
   formatCreds,
   fromPublic,
   fromSeed,
-  issueUser,
-  type KeyPair,
+  issueUserAsync,
   parseCreds,
+  type Signer,
+  webCryptoSigner,
 } from "@kchat/auth";
 import { note, title } from "./transcript.js";
 
 const makers = { createOperator, createAccount, createUser, createServer, createCluster };
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-let account: KeyPair | undefined;
+let account: Signer | undefined;
 
 /** What this page has to work with. */
 export function platform() {
@@ -59,20 +60,27 @@ export function verifies(signed: { publicKey: string; signature: string; message
 }
 
 /** Makes the key of an account, which stays in this page; gives its public half. */
-export function makeAccount(): string {
-  account = createAccount();
-  note(`made the key of account ${account.getPublicKey()}`);
-  return account.getPublicKey();
+export async function makeAccount(by: "tweetnacl" | "WebCrypto"): Promise<string> {
+  account = by === "WebCrypto" ? await makeUnreadable() : createAccount();
+  note(`made the key of account ${account.publicKey} by ${by}`);
+  return account.publicKey;
+}
+
+async function makeUnreadable(): Promise<Signer> {
+  const keys = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
+  const read = await crypto.subtle.exportKey("pkcs8", keys.privateKey).catch(() => undefined);
+  if (read !== undefined) throw new Error("the private key can be read");
+  return webCryptoSigner("account", keys);
 }
 
 /** Issues a user of the account made here; its creds have been written and read again. */
-export function issueCreds(name: string): string {
+export async function issueCreds(name: string): Promise<string> {
   if (account === undefined) throw new Error("makeAccount comes first");
   const user = createUser();
   const grant = { pub: { allow: [`browser.${name}`] } };
-  const jwt = issueUser(account, {
+  const jwt = await issueUserAsync(account, {
     user: user.publicKey,
-    account: account.getPublicKey(),
+    account: account.publicKey,
     name,
     grant,
   });
@@ -104,7 +112,7 @@ export function refusalOf(token: string): string {
     decodeUser(token);
     return "accepted";
   } catch (error) {
-    const said = AuthError.isInstance(error) ? error.code : `another error: ${error}`;
+    const said = AuthError.isInstance(error) ? `${error.name} ${error.code}` : `another: ${error}`;
     note(`refused ${token.length} characters of a token: ${said}`);
     return said;
   }
