@@ -5,8 +5,6 @@ export interface Scale {
   readonly workerRate: number;
   /** Requests a second while servers go. */
   readonly serverRate: number;
-  /** Requests a second over WebSocket, which costs the processes on both ends about twice as much. */
-  readonly websocketRate: number;
   /** Worker replacements in one trial. */
   readonly replacements: number;
   /** Grace period of a lame duck, in milliseconds. */
@@ -19,7 +17,6 @@ export const full: Scale = {
   name: "full",
   workerRate: 6_000,
   serverRate: 3_000,
-  websocketRate: 1_500,
   replacements: 12,
   graceMs: 4_000,
   jobs: 4_000,
@@ -30,7 +27,6 @@ export const quick: Scale = {
   name: "quick",
   workerRate: 1_500,
   serverRate: 800,
-  websocketRate: 600,
   replacements: 6,
   graceMs: 2_000,
   jobs: 800,

@@ -23,6 +23,17 @@ export interface RequesterSetup {
   readonly times: ManagedTimes;
 }
 
+/** What came of it. */
+export interface Requested {
+  readonly tally: Tally;
+  /** What the managed connections told about. */
+  readonly journal: readonly string[];
+  /** The longest wait for an answer that came. */
+  readonly slowestMs: number;
+  /** The rate that was kept up. */
+  readonly sentPerSecond: number;
+}
+
 const TICK_MS = 5;
 
 let connections: Connection[] = [];
@@ -33,6 +44,7 @@ let loop: Promise<void> = Promise.resolve();
 const open = new Set<Promise<void>>();
 const journal: string[] = [];
 let slowestMs = 0;
+let sendingMs = 0;
 
 const methods = {
   /** Connects, and waits until every connection reaches a worker. */
@@ -58,12 +70,13 @@ const methods = {
   },
 
   /** Stops sending, waits for the last answers, and adds up. */
-  async finish(): Promise<{ tally: Tally; journal: string[]; slowestMs: number }> {
+  async finish(): Promise<Requested> {
     isSending = false;
     await loop;
     await Promise.all(open);
     await Promise.all(connections.map((connection) => connection.close()));
-    return { tally: ledger.tally(), journal, slowestMs };
+    const tally = ledger.tally();
+    return { tally, journal, slowestMs, sentPerSecond: tally.sent / (sendingMs / 1000) };
   },
 };
 
@@ -94,6 +107,7 @@ async function sendByTheClock(): Promise<void> {
     for (; sent < due; sent += 1) send(setup, sent);
     await sleep(TICK_MS);
   }
+  sendingMs = performance.now() - startedAt;
 }
 
 function send({ subject, timeoutMs }: RequesterSetup, at: number): void {

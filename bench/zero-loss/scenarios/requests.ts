@@ -9,7 +9,7 @@ import { runTrial, type Trial, type TrialResult } from "../trials/trial.js";
 export async function workersReplaced(scale: Scale, generation: Generation): Promise<Outcome> {
   const result = await onCluster(scale, {
     generation,
-    ratePerSecond: generation === "ws" ? scale.websocketRate : scale.workerRate,
+    ratePerSecond: scale.workerRate,
     workers: "tracked",
     requesters: "plain",
     disturb: (stage) => workersInTurn(stage, scale.replacements),
@@ -21,7 +21,7 @@ export async function workersReplaced(scale: Scale, generation: Generation): Pro
 export async function serversLameDucked(scale: Scale, generation: Generation): Promise<Outcome> {
   const result = await onCluster(scale, {
     generation,
-    ratePerSecond: generation === "ws" ? scale.websocketRate : scale.serverRate,
+    ratePerSecond: scale.serverRate,
     workers: "managed",
     requesters: "managed",
     disturb: (stage) => serversInTurn(stage, scale.name === "quick" ? 1 : 3),
@@ -85,7 +85,7 @@ async function onCluster(
 
 /** What the ledgers of a trial that may lose nothing say. */
 export function proof(name: string, result: TrialResult): Outcome {
-  const { sent, lost, repeated, reasons, work, journal, slowestMs } = result;
+  const { sent, lost, repeated, reasons, work, journal, slowestMs, sentPerSecond } = result;
   const faults: string[] = [];
   if (repeated > 0) faults.push(`${repeated} were answered twice`);
   if (work.repeated > 0) faults.push(`${work.repeated} were worked off twice`);
@@ -97,6 +97,6 @@ export function proof(name: string, result: TrialResult): Outcome {
     faults.push(["", ...journal].join("\n    requester "));
     faults.push(["", ...work.journal].join("\n    worker "));
   }
-  const remarks = `slowest answer ${Math.round(slowestMs)} ms`;
+  const remarks = `${Math.round(sentPerSecond)}/s, slowest answer ${Math.round(slowestMs)} ms`;
   return { name, kind: "proof", sent, lost, faults, remarks };
 }

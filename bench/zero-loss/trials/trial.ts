@@ -3,7 +3,7 @@ import type { Generation, ManagedTimes } from "../generations.js";
 import { rotated } from "../generations.js";
 import type { Tally } from "../ledger.js";
 import { type Remote, startRemote } from "../processes/remote.js";
-import type { Requester } from "../processes/requester.js";
+import type { Requested, Requester } from "../processes/requester.js";
 import type { WorkerHost, WorkerSetup, WorkReport } from "../processes/worker-host.js";
 
 /** One experiment: requests at a constant rate, while something goes. */
@@ -28,12 +28,8 @@ export interface Stage {
 }
 
 /** Ledgers of both sides. */
-export interface TrialResult extends Tally {
+export interface TrialResult extends Tally, Omit<Requested, "tally"> {
   readonly work: WorkReport;
-  /** What the requesters' managed connections told about. */
-  readonly journal: readonly string[];
-  /** The longest wait for an answer that came, in milliseconds. */
-  readonly slowestMs: number;
 }
 
 const WORKERS = 3;
@@ -87,10 +83,10 @@ export async function runTrial(
         await startWorker(at);
       },
     });
-    const { tally, journal, slowestMs } = await requester.call("finish");
+    const { tally, ...requested } = await requester.call("finish");
     const noWork = { started: 0, finished: 0, repeated: 0, unclean: 0, journal: [] };
     const work = host.child.connected ? await host.call("report") : noWork;
-    return { ...tally, work, journal, slowestMs };
+    return { ...tally, ...requested, work };
   } finally {
     await Promise.all([host.stop(), requester.stop()]);
   }
