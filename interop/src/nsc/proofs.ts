@@ -1,5 +1,6 @@
 import { readsOurs } from "./reads-ours.js";
 import { readsTheirs } from "./reads-theirs.js";
+import { reissues } from "./reissues.js";
 import { servers } from "./servers.js";
 
-export const proofs = [...readsOurs, ...readsTheirs, ...servers];
+export const proofs = [...readsOurs, ...readsTheirs, ...reissues, ...servers];
