@@ -12,16 +12,21 @@ export interface ErrorReply {
 export type DescribeError = (error: unknown) => ErrorReply;
 
 /**
- * Says only that the handler failed, unless the error was made to be told: one whose class is
- * named `ServiceError` and that has a numeric `code`, as the clients' services define it.
+ * Says only that the handler failed, unless the error was made to be told: a `ServiceError` with a
+ * numeric `code`, as the clients' services define it.
  */
 export const describeError: DescribeError = (error) => {
   if (error instanceof Error && "code" in error && typeof error.code === "number") {
-    const named = error.name === "ServiceError" || error.constructor.name === "ServiceError";
-    if (named) return { code: error.code, description: error.message };
+    if (isServiceError(error)) return { code: error.code, description: error.message };
   }
   return { code: 500, description: "the handler failed" };
 };
+
+/** By name, or by the clients' static method: minifiers rename classes, and theirs have no name of their own. */
+const isServiceError = (error: Error): boolean =>
+  error.name === "ServiceError" ||
+  error.constructor.name === "ServiceError" ||
+  "isServiceError" in error.constructor;
 
 /**
  * Options for `respond` that carry the error the way NATS micro services do (ADR-32), so that
