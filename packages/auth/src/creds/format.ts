@@ -35,6 +35,7 @@ export type SecretKey = Pick<KeyPair, "getSeed" | "getPublicKey"> | string | Uin
 export function formatCreds(jwt: string, key: SecretKey): string {
   const token = jwt.trim();
   const { kind, subject } = peekToken(token);
+  assertSigned(token);
   if (kind !== "user") {
     throw new AuthError(
       "ERR_TOKEN_KIND",
@@ -55,7 +56,6 @@ export function formatCreds(jwt: string, key: SecretKey): string {
       `nkey seed does not match the jwt subject: the seed is that of ${publicKey}, the token is for ${subject.slice(0, 64)}`,
     );
   }
-  assertSigned(token);
   return `${jwtBlock("USER", token)}\n${seedBlock("USER", seed)}`;
 }
 

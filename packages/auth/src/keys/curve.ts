@@ -51,20 +51,20 @@ export class CurveKeyPair implements KeyPair<CurveKey> {
     if (nonce !== undefined && nonce.length !== NONCE_LENGTH) {
       throw new TypeError(`a nonce has ${NONCE_LENGTH} bytes, got ${nonce.length}`);
     }
-    const to = parsePublicKey(recipient, "curve");
+    const to = curveKey(recipient, "recipient");
     return this.#box().seal(data, to, nonce ?? ed25519().randomBytes(NONCE_LENGTH));
   }
 
   open(message: Uint8Array, sender: string): Uint8Array | null {
     const box = this.#box();
-    const from = parsePublicKey(sender, "curve");
+
     if (message.length <= VERSION.length + NONCE_LENGTH) {
-      throw sealedMalformed(`${message.length} bytes are too few for a nonce and a box`);
+      throw sealedMalformed(`is not valid: ${message.length} bytes are too few for a box`);
     }
     if (VERSION.some((byte, i) => message[i] !== byte)) {
-      throw sealedMalformed('it does not start with "xkv1"');
+      throw sealedMalformed('wrong version: it does not start with "xkv1"');
     }
-    return box.open(message, from);
+    return box.open(message, curveKey(sender, "sender"));
   }
 
   clear(): void {
@@ -87,6 +87,17 @@ export class CurveKeyPair implements KeyPair<CurveKey> {
   }
 }
 
+/** The other side's key, or Go's text and what is wrong with it. */
+function curveKey(text: string, role: "sender" | "recipient"): CurveKey {
+  try {
+    return parsePublicKey(text, "curve");
+  } catch (cause) {
+    if (!AuthError.isInstance(cause)) throw cause;
+    const message = `nkeys: not a valid ${role} public curve key: ${cause.message}`;
+    throw new AuthError(cause.code, message, { cause });
+  }
+}
+
 function sealedMalformed(reason: string): AuthError {
-  return new AuthError("ERR_SEALED_MALFORMED", `nkeys: encrypted input is not valid: ${reason}`);
+  return new AuthError("ERR_SEALED_MALFORMED", `nkeys: encrypted input ${reason}`);
 }

@@ -110,7 +110,7 @@ export const previewScope = (template: Permissions, user: ScopeUser): ScopePrevi
     const emptied = (template[name]?.allow?.length ?? 0) > 0 && allow?.length === 0;
     return {
       ...(allow ? { allow } : {}),
-      ...(deny || emptied ? { deny: emptied ? [...(deny ?? []), ">"] : deny } : {}),
+      ...(emptied && !deny?.includes(">") ? { deny: [...(deny ?? []), ">"] } : deny && { deny }),
     };
   };
   return {

@@ -34,7 +34,7 @@ export const activationHashId = (activation: {
   if (!issuer || !subject || !importSubject) {
     throw new AuthError(
       "ERR_CLAIM_MALFORMED",
-      "an activation needs an issuer, a subject and an import subject before it has a hash id",
+      "not enough data in the activaion claims to create a hash: expected an issuer, a subject and an import subject",
     );
   }
   const base = `${issuer}.${subject}.${literalPrefix(importSubject)}`;

@@ -44,7 +44,8 @@ const bracketed = (host: string): string | undefined => {
   const zoneAt = inner.indexOf("%25");
   const address = zoneAt < 0 ? inner : inner.slice(0, zoneAt);
   const zone = zoneAt < 0 ? "" : inner.slice(zoneAt);
-  if (!isHost(address) || !isZone(zone)) return undefined;
+  // An escape stands for a byte that no address has.
+  if (address.includes("%") || !isHost(address) || !isZone(zone)) return undefined;
   const parsed = parseGoAddress(zone === "" ? address : `${address}%${zone.slice(3)}`);
   return parsed?.version === 6 ? inner : undefined;
 };

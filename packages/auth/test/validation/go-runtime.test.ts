@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { goQuote } from "../../src/index.js";
 import { isGoCidr } from "../../src/validation/go-address.js";
-import { isGoClockTime, isGoTimeZone } from "../../src/validation/go-clock.js";
+import { isGoClockTime } from "../../src/validation/go-clock.js";
+import { isGoTimeZone } from "../../src/validation/go-time-zone.js";
 import { parseGoUrl } from "../../src/validation/go-url.js";
 import recorded from "./go-runtime.json" with { type: "json" };
 

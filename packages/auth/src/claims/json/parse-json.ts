@@ -15,7 +15,10 @@ export interface ParseJsonOptions {
   readonly duplicates: "refuse" | "last";
 }
 
-/** An integer written as `1.0` or `1e3`, which Go does not take for an integer. */
+/**
+ * An integer written as `1.0` or `1e3`, which Go does not take for an integer, or a number out of range, which Go minds
+ * only where it needs it.
+ */
 export class FloatLiteral {
   constructor(readonly value: number) {}
 }
@@ -36,8 +39,22 @@ const NOT_PLAIN = /[\\\u0000-\u001f]/;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
+/** All members of the objects in which some name is there twice. */
+const repeating = new WeakMap<object, [string, unknown][]>();
+
+/** Visits the members of an object in the order of the text, and all of those that have one name. */
+export function forEachMember(
+  object: Record<string, unknown>,
+  visit: (name: string, value: unknown) => void,
+): void {
+  const members = repeating.get(object);
+  if (members === undefined) for (const name of Object.keys(object)) visit(name, object[name]);
+  else for (const [name, value] of members) visit(name, value);
+}
+
 class Reader {
   private at = 0;
+  private sawRepeated = false;
   private depth = 0;
   private values = 0;
   /** Kept where there could be too many. */
@@ -95,9 +112,10 @@ class Reader {
   private define(object: Record<string, unknown>, name: string, value: unknown): void {
     if (Object.hasOwn(object, name)) {
       if (this.refuseDuplicates) throw this.malformed("a member that is there twice");
-      // The order of members decides between spellings that differ in case: the last one counts.
-      delete object[name];
+      if (!repeating.has(object)) repeating.set(object, Object.entries(object));
+      this.sawRepeated = true;
     }
+    if (this.sawRepeated) repeating.get(object)?.push([name, value]);
     setMember(object, name, value);
   }
 
@@ -159,12 +177,12 @@ class Reader {
     const [literal, fraction, exponent] = found;
     const value = Number(literal);
     if (fraction !== undefined || exponent !== undefined) {
-      if (!Number.isFinite(value)) throw this.malformed("a number out of range");
-      return Number.isInteger(value) ? new FloatLiteral(value) : value;
+      const isWhole = Number.isInteger(value) || !Number.isFinite(value);
+      return isWhole ? new FloatLiteral(value) : value;
     }
     if (Number.isSafeInteger(value)) return value;
     // Reading digits is quadratic, and no integer of a claim has more than 20.
-    if (literal.length > 400) throw this.malformed("a number out of range");
+    if (literal.length > 400) return new FloatLiteral(value);
     return BigInt(literal);
   }
 

@@ -1,4 +1,5 @@
 import { assertBounded } from "../json/bounds.js";
+import type { BaseClaims } from "../types/base.js";
 import type { ClaimKind, ClaimsOf } from "../types/claims.js";
 import type { Codec, ReadMode } from "./codec.js";
 import { free, map } from "./collections.js";
@@ -17,17 +18,10 @@ const baseFields: readonly Field[] = [
   field("sub", text),
 ];
 
-/** A map that is dropped only when it is not there. */
-const genericNats: Codec = {
-  ...map(free),
-  write: (value, member) =>
-    value === undefined || value === null ? "" : map(free).write(value, member) || "{}",
-};
-
 const claim = (kind: ClaimKind): Codec =>
   struct([
     ...baseFields,
-    kind === "generic" ? field("nats", genericNats) : always("nats", NATS[kind]),
+    kind === "generic" ? field("nats", map(free)) : always("nats", NATS[kind]),
   ]);
 
 const CLAIM: Readonly<Record<ClaimKind, Codec>> = {
@@ -74,6 +68,13 @@ export function loadClaims<Kind extends ClaimKind>(
 ): ClaimsOf[Kind] {
   assertBounded(value);
   return readClaims(kind, value, options.mode ?? "strict");
+}
+
+const base = struct(baseFields);
+
+/** Only the members that claims of every kind have. */
+export function readBase(value: unknown, mode: ReadMode): BaseClaims {
+  return { sub: "", ...(base.read(value, "claim", mode) as object) };
 }
 
 /** {@link loadClaims} for values that `parseJson` made, which keeps to the bounds itself. */

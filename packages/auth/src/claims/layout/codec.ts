@@ -9,12 +9,18 @@ export interface Codec {
   write(value: unknown, member: string): string;
   /** Text of Go's zero value, for members that are always written. */
   readonly zero: string;
-  /** A parsed value, checked; `null` only gets here where `refusesNull` is set. */
-  read(value: unknown, member: string, mode: ReadMode): unknown;
+  /**
+   * A parsed value, checked; `null` only gets here where `refusesNull` is set. `into` is what an earlier member of the
+   * same name left: Go reads the later one on top of it.
+   */
+  read(value: unknown, member: string, mode: ReadMode, into?: unknown): unknown;
   /** What Go reads `null` as inside a list or map. */
   readonly nil: unknown;
   /** `read` refuses `null` as a member too, where it usually counts as absent. */
   readonly refusesNull?: true;
+  /** What `null` does to an earlier member of the same name: nothing, or, for pointers, lists and maps, it goes. */
+  readonly clearedByNull?: true;
+  readonly isStruct?: true;
 }
 
 export function wrongType(member: string, expected: string, value: unknown): AuthError {

@@ -1,6 +1,6 @@
 import { byCodePoint, goJson, goJsonString, withGoNames } from "../json/go-json.js";
 import { goLower, goTrim } from "../json/go-text.js";
-import { FloatLiteral } from "../json/parse-json.js";
+import { FloatLiteral, forEachMember } from "../json/parse-json.js";
 import { setMember } from "../json/set-member.js";
 import { type Codec, wrongType } from "./codec.js";
 import { text } from "./scalars.js";
@@ -14,15 +14,18 @@ export const list = (of: Codec): Codec => ({
     if (!Array.isArray(value)) throw wrongType(member, "a list", value);
     if (value.length === 0) return "";
     let items = "";
-    for (const item of value) items += `,${of.write(item, member) || of.zero}`;
+    const none = of.nil === null ? "null" : of.zero;
+    for (const item of value) items += `,${of.write(item, member) || none}`;
     return `[${items.slice(1)}]`;
   },
-  read(value, member, mode) {
+  clearedByNull: true,
+  read(value, member, mode, into) {
     if (!Array.isArray(value)) throw wrongType(member, "a list", value);
-    return value.map((item: unknown) => {
-      if (item !== null) return of.read(item, member, mode);
+    const earlier: readonly unknown[] = Array.isArray(into) ? into : [];
+    return value.map((item: unknown, index) => {
+      if (item !== null) return of.read(item, member, mode, earlier[index]);
       if (mode === "strict") throw wrongType(member, "a list without null", item);
-      return of.nil;
+      return of.clearedByNull ? of.nil : (earlier[index] ?? of.nil);
     });
   },
 });
@@ -44,13 +47,13 @@ export const map = (of: Codec): Codec => ({
     }
     return members === "" ? "" : `{${members.slice(1)}}`;
   },
-  read(value, member, mode) {
+  clearedByNull: true,
+  read(value, member, mode, into) {
     if (!isObject(value)) throw wrongType(member, "a map", value);
-    const result: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) {
-      const item = value[key];
+    const result: Record<string, unknown> = isObject(into) ? { ...into } : {};
+    forEachMember(value, (key, item) => {
       setMember(result, key, item === null ? of.nil : of.read(item, member, mode));
-    }
+    });
     return result;
   },
 });
@@ -70,11 +73,14 @@ export const free: Codec = {
   zero: "null",
   nil: null,
   write: (value) => (value === undefined || value === null ? "" : goJson(value)),
-  read: unwrap,
+  read: (value) => unwrap(value),
 };
 
 function unwrap(value: unknown): unknown {
-  if (value instanceof FloatLiteral) return value.value;
+  if (value instanceof FloatLiteral) {
+    if (Number.isFinite(value.value)) return value.value;
+    throw wrongType("nats", "numbers in range", value.value);
+  }
   if (Array.isArray(value)) return value.map(unwrap);
   if (!isObject(value)) return value;
   const result: Record<string, unknown> = {};
@@ -83,5 +89,6 @@ function unwrap(value: unknown): unknown {
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (typeof value !== "object" || value === null) return false;
+  return !Array.isArray(value) && !(value instanceof FloatLiteral);
 }

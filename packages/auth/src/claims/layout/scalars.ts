@@ -55,7 +55,11 @@ const integer = (min: bigint, max: bigint): Codec => {
       if (value === undefined || value === null || value === 0 || value === 0n) return "";
       return String(BigInt(check(value, member)));
     },
-    read: check,
+    read(value, member) {
+      // Go reads "-0" as a signed integer only.
+      if (min === 0n && Object.is(value, -0)) throw wrongType(member, "no minus", value);
+      return check(value, member);
+    },
   };
 };
 
@@ -66,6 +70,10 @@ export const uint8: Codec = integer(0n, 255n);
 /** Unix seconds, always read as a number: beyond 2^53 strict reading refuses them and Go's way rounds them. */
 export const seconds: Codec = {
   ...int64,
+  write: (value, member) =>
+    typeof value === "number" && value >= 2 ** 63
+      ? String(2n ** 63n - 1n)
+      : int64.write(value, member),
   read(value, member, mode) {
     const read = int64.read(value, member, mode);
     if (typeof read !== "bigint") return read;
@@ -74,14 +82,17 @@ export const seconds: Codec = {
   },
 };
 
+const percent: Codec = integer(0n, 100n);
+
 /** Latency sampling: percent, where 0 is written "headers" (jwt: exports.go SamplingRate). */
 export const sampling: Codec = {
   zero: '"headers"',
   nil: "headers",
   write(value, member) {
     if (value === undefined || value === null || value === 0 || value === "headers") return "";
-    return int64.write(value, member);
+    return percent.write(value, member);
   },
+  clearedByNull: true,
   read(value, member, mode) {
     if (typeof value === "string" && value.toLowerCase() === "headers") return "headers";
     return int64.read(value, member, mode);

@@ -33,5 +33,5 @@ const imported = struct([
 ]);
 
 // Go lists hold pointers here: a null entry stays, and validation reports it.
-export const exportList = list({ ...exported, nil: null });
-export const importList = list({ ...imported, nil: null });
+export const exportList = list({ ...exported, nil: null, clearedByNull: true });
+export const importList = list({ ...imported, nil: null, clearedByNull: true });

@@ -1,4 +1,5 @@
 import { byCodePoint } from "../json/go-json.js";
+import { FloatLiteral } from "../json/parse-json.js";
 import { type Codec, wrongType } from "./codec.js";
 import { isObject } from "./collections.js";
 import { userPermissionFields } from "./permissions.js";
@@ -30,10 +31,13 @@ export const signingKeys: Codec = {
     const keys = [...written.keys()].sort(byCodePoint);
     return keys.length === 0 ? "" : `[${keys.map((key) => written.get(key)).join(",")}]`;
   },
-  read(value, member, mode) {
+  read(value, member, mode, into) {
     if (!Array.isArray(value)) throw wrongType(member, "a list", value);
-    const keys = new Map<string, unknown>();
-    for (const entry of value) {
+    const earlier = (Array.isArray(into) ? into : []) as readonly (string | { key: string })[];
+    const keys = new Map<string, unknown>(
+      earlier.map((entry) => [typeof entry === "string" ? entry : entry.key, entry]),
+    );
+    for (const entry of mode === "go" ? (asFreeJson(value) as unknown[]) : value) {
       if (typeof entry === "string") keys.set(entry, entry);
       else if (isObject(entry)) {
         if (entry.kind !== "user_scope") throw wrongType("kind", '"user_scope"', entry.kind);
@@ -44,3 +48,23 @@ export const signingKeys: Codec = {
     return [...keys.values()];
   },
 };
+
+/** Go reads scopes as free JSON first: numbers become floats and members are sorted, of one name the last. */
+function asFreeJson(value: unknown): unknown {
+  if (value instanceof FloatLiteral) return fromFloat(value.value);
+  if (typeof value === "bigint") return fromFloat(Number(value));
+  if (Array.isArray(value)) return value.map(asFreeJson);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort(byCodePoint)
+      .map((name) => [name, asFreeJson(value[name])]),
+  );
+}
+
+/** Floats from 1e21 on are written with an exponent, which no integer is read from. */
+function fromFloat(value: number): unknown {
+  if (!Number.isInteger(value) || Math.abs(value) >= 1e21) return new FloatLiteral(value);
+  // Not BigInt(value): Go writes the shortest digits that name the float, then zeros.
+  return Number.isSafeInteger(value) ? value : BigInt(String(value));
+}

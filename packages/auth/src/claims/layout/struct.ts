@@ -1,3 +1,4 @@
+import { forEachMember } from "../json/parse-json.js";
 import { type Codec, type ReadMode, wrongType } from "./codec.js";
 import { isObject } from "./collections.js";
 
@@ -54,19 +55,21 @@ export function struct(fields: readonly Field[]): Codec {
     throw wrongType(name, `spelled "${folded.name}": names are exact`, "");
   };
 
-  const read = (value: unknown, member: string, mode: ReadMode): Record<string, unknown> => {
+  const read: Codec["read"] = (value, member, mode, into) => {
     if (!isObject(value)) throw wrongType(member, "an object", value);
-    const result: Record<string, unknown> = {};
-    for (const name of Object.keys(value)) {
+    const result: Record<string, unknown> = isObject(into) ? { ...into } : {};
+    forEachMember(value, (name, item) => {
       const f = find(name, mode);
-      const item = value[name];
-      if (f === undefined || (item === null && !f.codec.refusesNull)) continue;
-      result[f.name] = f.codec.read(item, f.name, mode);
-    }
+      if (f === undefined) return;
+      if (item === null && !f.codec.refusesNull) {
+        // A struct that Go drops when absent is a pointer.
+        if (f.codec.clearedByNull || (f.codec.isStruct && !f.always)) delete result[f.name];
+      } else result[f.name] = f.codec.read(item, f.name, mode, result[f.name]);
+    });
     return result;
   };
 
-  return { zero: write({}, ""), nil: {}, write, read };
+  return { zero: write({}, ""), nil: {}, isStruct: true, write, read };
 }
 
 /** Go's `encoding/json` matches names by simple case folding, where the Kelvin sign is a k and the long s an s. */

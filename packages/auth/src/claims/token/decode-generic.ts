@@ -1,4 +1,8 @@
+import { AuthError } from "../../errors/auth-error.js";
 import { readClaims } from "../layout/claim.js";
+import { texts } from "../layout/collections.js";
+import { int64, text } from "../layout/scalars.js";
+import { field, struct } from "../layout/struct.js";
 import type { GenericClaims } from "../types/generic.js";
 import { type DecodeOptions, verify } from "./decode.js";
 import { splitToken } from "./split-token.js";
@@ -18,17 +22,25 @@ import { splitToken } from "./split-token.js";
 export function decodeGeneric(token: string, options: DecodeOptions = {}): GenericClaims {
   const { mode = "strict" } = options;
   const parts = splitToken(token, mode);
-  const { type, tags, ...payload } = parts.payload;
-  const claims = readClaims("generic", payload, mode);
+  const { type, tags } = topLevel.read(parts.payload, "claim", mode) as {
+    type?: string;
+    tags?: readonly string[];
+  };
+  const claims = readClaims("generic", parts.payload, mode);
   const v1 = parts.algorithm === "ed25519";
   verify(parts, claims.iss ?? "", v1, mode);
-  if (!v1 || (typeof type !== "string" && !Array.isArray(tags))) return claims;
-  return {
-    ...claims,
-    nats: {
-      ...claims.nats,
-      ...(typeof type === "string" && type !== "" ? { type } : {}),
-      ...(Array.isArray(tags) && tags.length > 0 ? { tags: tags.map(String) } : {}),
-    },
-  };
+  if (!v1) return claims;
+  const moved = { ...(type ? { type } : {}), ...(tags?.length ? { tags } : {}) };
+  if (mode === "go" && claims.nats === undefined && Object.keys(moved).length > 0) {
+    throw new AuthError(
+      "ERR_CLAIM_MALFORMED",
+      'a token with "type" but no "nats", which Go does not survive',
+    );
+  }
+  return Object.keys(moved).length === 0
+    ? claims
+    : { ...claims, nats: { ...claims.nats, ...moved } };
 }
+
+/** Members that version 1 had at the top, in claims of any kind; their types are checked in every token. */
+const topLevel = struct([field("tags", texts), field("type", text), field("version", int64)]);

@@ -1,15 +1,16 @@
 import { AuthError } from "../../errors/auth-error.js";
 import { keyKindOf, verifySignature } from "../../keys/verify-signature.js";
-import { readClaims } from "../layout/claim.js";
+import { readBase, readClaims } from "../layout/claim.js";
 import type { ReadMode } from "../layout/codec.js";
 import type { AccountClaims } from "../types/account.js";
+import type { BaseClaims } from "../types/base.js";
 import type { ClaimKind, ClaimsOf } from "../types/claims.js";
 import type { OperatorClaims } from "../types/operator.js";
 import type { ActivationClaims } from "../types/sharing.js";
 import type { UserClaims } from "../types/user.js";
-import { asciiBytes } from "./base64url.js";
+import { asciiBytes, base64urlDecode } from "./base64url.js";
 import { identify } from "./identify.js";
-import { migrateV1 } from "./migrate-v1.js";
+import { hadV1, migrateV1 } from "./migrate-v1.js";
 import { assertIssuer, assertSubject } from "./roles.js";
 import { withoutShadowedLimits } from "./shadowed-limits.js";
 import { splitToken, type TokenParts } from "./split-token.js";
@@ -48,13 +49,23 @@ export function decodeToken(token: string, options: DecodeOptions = {}): Decoded
   const { mode = "strict" } = options;
   const parts = splitToken(token, mode);
   const { kind, version } = identify(parts, mode);
-  const migrated = version === 1 ? migrateV1(kind, parts.payload) : parts.payload;
-  const loaded = readClaims(kind, migrated, mode);
+  const loaded = load(kind, version, parts.payload, mode);
   const claims = mode === "go" && kind === "account" ? withoutShadowedLimits(loaded) : loaded;
   verify(parts, claims.iss ?? "", version <= 1, mode);
   assertIssuer(kind, keyKindOf(claims.iss ?? "", mode));
   if (mode === "strict") assertSubject(kind, claims.sub, mode);
   return { kind, claims } as Decoded;
+}
+
+function load(
+  kind: ClaimKind,
+  version: number,
+  payload: Record<string, unknown>,
+  mode: ReadMode,
+): BaseClaims {
+  if (version !== 1 || !hadV1(kind)) return readClaims(kind, payload, mode);
+  const base = readBase(payload, mode);
+  return { ...base, nats: migrateV1(kind, payload, mode) } as BaseClaims;
 }
 
 /**
@@ -145,9 +156,14 @@ export function verify(
   v1: boolean,
   mode: ReadMode,
 ): void {
-  if (verifySignature(issuer, asciiBytes(v1 ? signedV1 : signedV2), signature, { mode })) return;
-  throw new AuthError(
-    "ERR_SIGNATURE",
-    `claim failed V${v1 ? 1 : 2} signature verification: its issuer ${issuer.slice(0, 8)}... did not sign this content`,
-  );
+  const bytes = base64urlDecode(signature, { mode });
+  const failed = `claim failed V${v1 ? 1 : 2} signature verification: its issuer ${issuer.slice(0, 8)}...`;
+  let isGood: boolean;
+  try {
+    isGood = verifySignature(issuer, asciiBytes(v1 ? signedV1 : signedV2), bytes, { mode });
+  } catch (cause) {
+    if (!AuthError.isInstance(cause)) throw cause;
+    throw new AuthError(cause.code, `${failed} is no key: ${cause.message}`, { cause });
+  }
+  if (!isGood) throw new AuthError("ERR_SIGNATURE", `${failed} did not sign this content`);
 }

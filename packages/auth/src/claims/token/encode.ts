@@ -1,11 +1,13 @@
 import { AuthError } from "../../errors/auth-error.js";
 import { type KeyPair, SigningKeyPair } from "../../keys/key-pair.js";
+import { curveCannotSign } from "../../keys/public-key-pair.js";
 import type { Signer, SyncSigner } from "../../keys/signer.js";
 import { keyKindOf, verifySignature } from "../../keys/verify-signature.js";
 import { goJson } from "../json/go-json.js";
+import { isObject } from "../layout/collections.js";
 import { NATS_BODY } from "../layout/nats.js";
 import type { ClaimKind, ClaimsOf } from "../types/claims.js";
-import { assertEncodable } from "./assert-encodable.js";
+import { assertServerUrl } from "./assert-server-url.js";
 import { asciiBytes, base64urlEncode } from "./base64url.js";
 import { baseText, jtiOfText } from "./jti.js";
 import { rememberIssued } from "./just-issued.js";
@@ -102,11 +104,11 @@ function prepare<Kind extends ClaimKind>(
 ): string {
   const { now = Date.now() / 1000, lastIssuedAt } = options;
   const issuerKind = keyKindOf(issuer);
-  if (issuerKind === "curve") {
-    throw new AuthError("ERR_KEY_OPERATION", "nkeys: curve key is not valid for sign/verify");
-  }
+  // In the order of Go, where the first of several faults is the one that is reported.
   assertSubject(kind, claims.sub, "strict");
+  if (kind === "operator") assertServerUrl(claims.nats);
   assertIssuer(kind, issuerKind);
+  if (issuerKind === "curve") throw curveCannotSign();
   const clock = Math.floor(now);
   const base = baseText({
     aud: claims.aud,
@@ -127,7 +129,9 @@ function natsText(kind: ClaimKind, nats: ClaimsOf[ClaimKind]["nats"]): string {
   if (kind === "generic") {
     return nats ? `,"nats":${goJson({ ...nats, version: CLAIM_VERSION })}` : "";
   }
-  assertEncodable(kind, nats);
+  if (!isObject(nats)) {
+    throw new AuthError("ERR_CLAIM_MALFORMED", `a claim of kind "${kind}" needs a "nats" object`);
+  }
   const body = NATS_BODY[kind].write(nats, "nats").slice(1, -1);
   return `,"nats":{${body}${body === "" ? "" : ","}"type":"${kind}","version":${CLAIM_VERSION}}`;
 }

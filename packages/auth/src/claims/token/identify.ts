@@ -1,5 +1,6 @@
 import { AuthError } from "../../errors/auth-error.js";
 import type { ReadMode } from "../layout/codec.js";
+import { texts } from "../layout/collections.js";
 import { NATS } from "../layout/nats.js";
 import { int64, text } from "../layout/scalars.js";
 import { field, struct } from "../layout/struct.js";
@@ -16,7 +17,8 @@ export interface Identity {
 const CURRENT = 2;
 const identifier = struct([
   field("type", text),
-  field("nats", struct([field("type", text), field("version", int64)])),
+  // Go reads tags here too, so that wrong ones are refused in claims of every kind.
+  field("nats", struct([field("tags", texts), field("type", text), field("version", int64)])),
 ]);
 
 /** Kind and version of a payload, in the way and order of jwt's `loadClaims`. */

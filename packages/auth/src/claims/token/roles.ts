@@ -39,7 +39,10 @@ export function assertSubject(kind: ClaimKind, subject: string, mode: ReadMode):
   const expected = SUBJECTS[kind];
   if (expected === undefined) {
     if (subject !== "") return;
-    throw new AuthError("ERR_CLAIM_SUBJECT", `the subject ("sub") of a ${kind} claim is empty`);
+    throw new AuthError(
+      "ERR_CLAIM_SUBJECT",
+      `subject is not set: a claim of kind "${kind}" needs a "sub"`,
+    );
   }
   if (isPublicKey(subject, expected, { mode })) return;
   const wanted = {

@@ -1,7 +1,10 @@
 import { AuthError } from "../../errors/auth-error.js";
+import { withGoReplacements } from "../json/go-utf8.js";
 import { parseJson } from "../json/parse-json.js";
 import type { ReadMode } from "../layout/codec.js";
 import { isObject } from "../layout/collections.js";
+import { text } from "../layout/scalars.js";
+import { field, struct } from "../layout/struct.js";
 import { base64urlDecode, utf8Text } from "./base64url.js";
 
 /** Longest token that is looked at, in characters (jwt: decoder.go MaxTokenSize). */
@@ -12,7 +15,8 @@ export interface TokenParts {
   /** Algorithm as the header spells it. */
   readonly algorithm: string;
   readonly payload: Record<string, unknown>;
-  readonly signature: Uint8Array;
+  /** Not decoded yet. */
+  readonly signature: string;
   /** What a signature of version 1 covers: the payload chunk. */
   readonly signedV1: string;
   /** What a signature of version 2 covers: header and payload chunks. */
@@ -41,7 +45,7 @@ export function splitToken(token: string, mode: ReadMode): TokenParts {
   return {
     algorithm,
     payload: objectOf(chunk, mode, "payload"),
-    signature: base64urlDecode(token.slice(second + 1), { mode }),
+    signature: token.slice(second + 1),
     signedV1: chunk,
     signedV2: token.slice(0, second),
   };
@@ -49,8 +53,7 @@ export function splitToken(token: string, mode: ReadMode): TokenParts {
 
 function algorithmOf(chunk: string, mode: ReadMode): string {
   const header = objectOf(chunk, mode, "header");
-  const typ = member(header, "typ", mode);
-  const alg = member(header, "alg", mode);
+  const { typ = "", alg = "" } = readHeader(header, mode);
   if (typ.toUpperCase() !== "JWT") {
     throw new AuthError(
       "ERR_TOKEN_HEADER",
@@ -67,14 +70,15 @@ function algorithmOf(chunk: string, mode: ReadMode): string {
   return alg;
 }
 
-function member(header: Record<string, unknown>, name: string, mode: ReadMode): string {
-  let value = header[name];
-  if (mode === "go") {
-    for (const key of Object.keys(header)) if (key.toLowerCase() === name) value = header[key];
+const headerCodec = struct([field("typ", text), field("alg", text)]);
+
+function readHeader(value: unknown, mode: ReadMode): { typ?: string; alg?: string } {
+  try {
+    return headerCodec.read(value, "header", mode) as { typ?: string; alg?: string };
+  } catch (cause) {
+    if (!AuthError.isInstance(cause)) throw cause;
+    throw new AuthError("ERR_TOKEN_HEADER", `unknown header: ${cause.message}`, { cause });
   }
-  if (value === undefined || value === null) return "";
-  if (typeof value === "string") return value;
-  throw new AuthError("ERR_TOKEN_HEADER", `header member "${name}" is not a string`);
 }
 
 function objectOf(chunk: string, mode: ReadMode, what: string): Record<string, unknown> {
@@ -90,9 +94,10 @@ function objectOf(chunk: string, mode: ReadMode, what: string): Record<string, u
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function utf8(bytes: Uint8Array, mode: ReadMode): string {
-  const text = utf8Text(bytes);
+  const decoded = utf8Text(bytes);
   // Only a text with a replacement character can have been invalid.
-  if (mode === "go" || !text.includes("\ufffd")) return text;
+  if (!decoded.includes("\ufffd")) return decoded;
+  if (mode === "go") return utf8Text(withGoReplacements(bytes));
   try {
     return strictDecoder.decode(bytes);
   } catch (cause) {
