@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { whyUnavailable } from "../programs/why-unavailable.js";
 
 const execute = promisify(execFile);
 const BUILD_TIMEOUT_MS = 5 * 60_000;
@@ -35,14 +36,6 @@ export async function startGo(): Promise<GoProcess | { readonly skipped: string 
     return { skipped: reason };
   }
   return converse(spawn(path, { env: { ...process.env, GOMAXPROCS: "1" } }));
-}
-
-/** Undefined when the program itself is at fault, which is no reason to skip. */
-function whyUnavailable(error: unknown): string | undefined {
-  const { code, stderr = "" } = error as { code?: unknown; stderr?: string };
-  if (code === "ENOENT") return "Go is not installed";
-  const line = stderr.split("\n").find((text) => /dial tcp|proxy|toolchain|requires go/.test(text));
-  return line && `its modules can't be had: ${line.trim()}`;
 }
 
 function converse(child: ChildProcess): GoProcess {

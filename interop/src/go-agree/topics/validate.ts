@@ -1,0 +1,63 @@
+import { claimJson, loadClaims, validateClaims } from "@kchat/auth";
+import type { Topic } from "../case.js";
+import { comparableClaim } from "../claim-text.js";
+import { ClaimMaker, KINDS } from "../claims.js";
+import { comparableIssues } from "../issues.js";
+import { key } from "../key-texts.js";
+import { mutateValue } from "../mutate.js";
+import { oddUrl } from "../texts.js";
+
+const ISSUERS = ["operator", "account"] as const;
+
+export const validate: Topic = {
+  name: "issues of validation",
+  share: 250,
+  make(random) {
+    const kind = random.pick(KINDS);
+    const claims = {
+      iss: key(random, random.pick(ISSUERS)),
+      ...new ClaimMaker(random, "loose").claim(kind),
+    };
+    return {
+      question: { op: "validate", kind, claims: JSON.stringify(claims) },
+      ours: () => validateClaims(kind, claims, { disable: "off" }).issues,
+      comparable: comparableIssues,
+    };
+  },
+};
+
+/** Claims with members of wrong types, unknown names and nulls: who loads them, and as what. */
+export const load: Topic = {
+  name: "loaded claims",
+  share: 150,
+  make(random) {
+    const kind = random.pick(KINDS);
+    const claims = mutateValue(random, new ClaimMaker(random, "loose").claim(kind));
+    const text = JSON.stringify(claims);
+    return {
+      question: { op: "load", kind, claims: text },
+      ours: () => claimJson(kind, loadClaims(kind, claims, { mode: "go" }) as never),
+      comparable: comparableClaim,
+    };
+  },
+};
+
+/** Many URLs at once, since Go's parser has a rule for every character. */
+export const urls: Topic = {
+  name: "URLs of operators and accounts",
+  share: 60,
+  make(random) {
+    const many = Array.from({ length: 12 }, () => oddUrl(random));
+    const [first = ""] = many;
+    const kind = random.pick(["operator", "account"] as const);
+    const nats =
+      kind === "operator"
+        ? { account_server_url: first, operator_service_urls: many }
+        : { info_url: first, exports: many.map((info_url) => ({ info_url })) };
+    return {
+      question: { op: "validate", kind, claims: JSON.stringify({ nats }) },
+      ours: () => validateClaims(kind, { nats }, { disable: "off" }).issues,
+      comparable: comparableIssues,
+    };
+  },
+};
