@@ -72,7 +72,7 @@ export class PortTakenError extends NatsServerError {
   ) {
     super(
       "ERR_PORT_TAKEN",
-      `${address} is already in use; stop what listens there, choose another port, or pass port: -1 for a free one`,
+      `${address} is already in use; stop what listens there, choose another port, or ask for none to get a free one`,
     );
   }
 }

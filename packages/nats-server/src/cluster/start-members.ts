@@ -19,6 +19,11 @@ export async function startMembers(
   clusters: readonly { readonly name: string; readonly size: number }[],
   options: MemberOptions,
 ): Promise<NatsServer[][]> {
+  for (const { name, size } of clusters) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new TypeError(`cluster ${JSON.stringify(name)} needs a size of 1 or more, not ${size}`);
+    }
+  }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await startAll(clusters, options);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NatsServerError } from "../errors.js";
 
 /**
  * Ends when its standard input does, that is when this process ends, in whatever way; then it ends the
@@ -48,8 +49,20 @@ export function guard(): Guard {
   return shared;
 }
 
+function temporaryDirectory(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "kchat-nats-"));
+  } catch (cause) {
+    throw new NatsServerError(
+      "ERR_WORK_DIR",
+      `no temporary directory can be made in ${tmpdir()}; let TMPDIR name a directory that can be written`,
+      { cause },
+    );
+  }
+}
+
 function shellGuard(): Guard {
-  const directory = mkdtempSync(join(tmpdir(), "kchat-nats-"));
+  const directory = temporaryDirectory();
   // Its own session: Ctrl-C in the terminal must reach neither it nor the servers.
   const shell: ChildProcess = spawn("/bin/sh", ["-c", SCRIPT, "kchat-nats-guard", directory], {
     stdio: ["pipe", "ignore", "ignore"],
@@ -69,10 +82,16 @@ function shellGuard(): Guard {
 
 /** Windows has no `sh`: there a killed process leaves its servers running, an ordinary exit doesn't. */
 function exitHandlerGuard(): Guard {
-  const directory = mkdtempSync(join(tmpdir(), "kchat-nats-"));
+  const directory = temporaryDirectory();
   const pids = new Set<number>();
   process.once("exit", () => {
-    for (const pid of pids) process.kill(pid);
+    for (const pid of pids) {
+      try {
+        process.kill(pid);
+      } catch {
+        // It ended by itself a moment ago; the others must still be ended.
+      }
+    }
     rmSync(directory, { recursive: true, force: true });
   });
   return { directory, watch: (pid) => pids.add(pid), forget: (pid) => pids.delete(pid) };

@@ -130,13 +130,20 @@ export class NatsServer extends Monitor {
   /**
    * Puts the server into lame duck mode, and resolves once it refuses new clients. It ends by itself, see {@link exited}.
    *
-   * @throws {@link NatsServerError} `ERR_NOT_READY` if it doesn't say so within 5 s
+   * @throws {@link NatsServerError} `ERR_EXITED` if the process has ended, `ERR_NOT_READY` if it doesn't say so within 5 s
    */
   async lameDuck(): Promise<void> {
     const { log } = this.setup;
     const from = log.position;
+    const ended = this.exited.then(() => {
+      throw new NatsServerError(
+        "ERR_EXITED",
+        "a server that has ended can't be put into lame duck mode",
+      );
+    });
     this.signal("SIGUSR2");
-    await waitForLog(log, from, /Entering lame duck mode/, 5_000);
+    // The whole log has been read when `exited` resolves, so a server that enters the mode and ends at once has said so before.
+    await Promise.race([waitForLog(log, from, /Entering lame duck mode/, 5_000), ended]);
   }
 
   /** Shuts the server down (after 5 s by force) and removes its temporary directory. Can be called again. */

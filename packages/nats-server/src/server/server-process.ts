@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NatsServerError } from "../errors.js";
@@ -47,6 +47,9 @@ export async function launch(options: Launch): Promise<ServerProcess> {
   const { binary, args, env, workDir, log, readyTimeoutMs, signal } = options;
   signal?.throwIfAborted();
   const started = log.position;
+  // Before there is a process: what fails here must not leave one behind.
+  const watcher = guard();
+  removeStalePorts(workDir);
   // `detached`: Ctrl-C in the terminal goes to the application, which stops its server in order.
   const child = spawn(binary, [...args, "--ports_file_dir", workDir], {
     cwd: workDir,
@@ -55,7 +58,7 @@ export async function launch(options: Launch): Promise<ServerProcess> {
     detached: process.platform !== "win32",
   });
   const { pid } = child;
-  if (pid !== undefined) guard().watch(pid);
+  if (pid !== undefined) watcher.watch(pid);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8");
     stream?.on("data", (chunk: string) => log.append(chunk));
@@ -67,7 +70,7 @@ export async function launch(options: Launch): Promise<ServerProcess> {
   const exited = new Promise<ServerExit>((resolve) => {
     // `close`, not `exit`: by then the whole log has been read.
     child.once("close", (code, name) => {
-      if (pid !== undefined) guard().forget(pid);
+      if (pid !== undefined) watcher.forget(pid);
       resolve({ code, signal: name });
     });
   });
@@ -94,6 +97,16 @@ export async function launch(options: Launch): Promise<ServerProcess> {
   }
   if (pid === undefined) throw new NatsServerError("ERR_EXITED", "the process has no id");
   return { child, pid, ports, exited };
+}
+
+/**
+ * A killed server leaves its ports file, and a later one can be given its process id: in a container that starts again
+ * with the same volume it usually is.
+ */
+function removeStalePorts(workDir: string): void {
+  for (const name of readdirSync(workDir)) {
+    if (/_\d+\.ports$/.test(name)) rmSync(join(workDir, name), { force: true });
+  }
 }
 
 /** The ports file; `undefined` while it is missing or, as the server doesn't write it atomically, incomplete. */

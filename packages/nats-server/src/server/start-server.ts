@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findServerBinary } from "../binary/find-server-binary.js";
 import { NatsServerError } from "../errors.js";
 import { guard } from "../guard/guard.js";
 import { commandLine, configText } from "./command-line.js";
+import { writeConfigFile } from "./config-file.js";
 import { LogBuffer } from "./log-buffer.js";
 import { NatsServer } from "./nats-server.js";
 import type { StartServerOptions } from "./options.js";
@@ -37,18 +38,17 @@ export async function startServerWith(
   const binary = await findServerBinary();
   const temporary = options.workDir === undefined;
   const configFile = "nats.conf";
+  // The guard comes first: without it a server could outlive this process.
+  const { directory } = guard();
   let workDir: string;
   try {
-    workDir = temporary
-      ? mkdtempSync(join(guard().directory, "server-"))
-      : resolve(options.workDir);
+    workDir = temporary ? mkdtempSync(join(directory, "server-")) : resolve(options.workDir);
     mkdirSync(workDir, { recursive: true });
-    // 0600: configurations hold passwords and tokens.
-    writeFileSync(join(workDir, configFile), render(options.config ?? ""), { mode: 0o600 });
+    await writeConfigFile(join(workDir, configFile), render(options.config ?? ""));
   } catch (cause) {
     throw new NatsServerError(
       "ERR_WORK_DIR",
-      `the working directory ${options.workDir ?? "for temporary files"} can't be written; choose another with workDir`,
+      `the working directory ${options.workDir ?? directory} can't be written; choose another with workDir`,
       { cause },
     );
   }

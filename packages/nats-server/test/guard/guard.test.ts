@@ -1,9 +1,12 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { startServer } from "@kchat/nats-server";
 import { describe, expect, it } from "vitest";
 
@@ -28,6 +31,27 @@ describe("a parent that ends without stopping its servers", () => {
       servers.filter(({ pid, workDir }) => isAlive(pid) || existsSync(dirname(workDir)));
     while (remains().length > 0 && Date.now() < deadline) await sleep(20);
     expect(remains()).toEqual([]);
+  });
+});
+
+describe("a machine without room for temporary files", () => {
+  it("gets one sentence, and no server that nobody watches", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "kchat-test-"));
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        "--import",
+        tsx,
+        "--conditions=@kchat/source",
+        fileURLToPath(new URL("start-without-tmp.ts", import.meta.url)),
+        directory,
+      ]);
+      expect(stdout).toBe(
+        "ERR_WORK_DIR no temporary directory can be made in /dev/null; let TMPDIR name a directory that can be written\n",
+      );
+      expect(readdirSync(directory)).toEqual([]);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });
 

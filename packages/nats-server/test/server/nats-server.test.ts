@@ -144,3 +144,11 @@ function dial(port: number): Promise<string> {
     socket.once("connect", () => socket.destroy());
   });
 }
+
+describe("lameDuck of a server that has ended", () => {
+  it("says so at once", async () => {
+    const server = await startServer();
+    await server.stop();
+    await expect(server.lameDuck()).rejects.toMatchObject({ code: "ERR_EXITED" });
+  });
+});

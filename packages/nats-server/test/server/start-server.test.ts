@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -113,6 +113,33 @@ describe("startServer", () => {
       code: "ERR_WORK_DIR",
       message: expect.stringContaining("/dev/null/x"),
     });
+  });
+
+  it("believes no ports file that a killed server of the same process id left behind", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "kchat-test-"));
+    try {
+      const stale = JSON.stringify({ nats: ["nats://127.0.0.1:1"] });
+      // Process ids are handed out in order, so the next server is given one of these.
+      const files = Array.from({ length: 300 }, (_, i) => `nats-server_${process.pid + i}.ports`);
+      await Promise.all(files.map((name) => writeFile(join(directory, name), stale)));
+      await using server = await startServer({ workDir: directory });
+      expect(server.port).not.toBe(1);
+      const left = (await readdir(directory)).filter((name) => name.endsWith(".ports"));
+      expect(left).toEqual([expect.stringContaining(`_${server.pid}.ports`)]);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it("makes an existing configuration file private", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "kchat-test-"));
+    try {
+      await writeFile(join(directory, "nats.conf"), "", { mode: 0o644 });
+      await using server = await startServer({ workDir: directory });
+      expect((await stat(server.configFile)).mode & 0o777).toBe(0o600);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   it("ends the process if it isn't ready in time", async () => {
