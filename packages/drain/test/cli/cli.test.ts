@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { findServerBinary, startCluster, startServer } from "@kchat/nats-server";
-import { connect } from "nats";
+import { connect, nkeys } from "nats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../src/cli/run.js";
 
@@ -103,6 +103,41 @@ describe("kchat-drain", () => {
     expect(out).toMatch(/^a new configuration is in force since 20/);
     expect(code).toBe(0);
     expect((await server.varz()).max_payload).toBe(4096);
+  });
+
+  it("tells one client, and closes it, as a user of the system account", async () => {
+    const user = nkeys.createUser();
+    const seed = new TextDecoder().decode(user.getSeed());
+    const creds = join(directory, "sys.creds");
+    // A server without operators asks for the signature alone, whatever the JWT says.
+    const block = (kind: string, body: string) =>
+      `-----BEGIN ${kind}-----\n${body}\n------END ${kind}------\n`;
+    await writeFile(creds, block("NATS USER JWT", "e30.e30.e30") + block("USER NKEY SEED", seed));
+    await using server = await startServer({
+      config: `accounts { SYS: { users: [{ nkey: ${user.getPublicKey()} }] }, APP: { users: [{ user: app, password: app }] } }
+system_account: SYS`,
+    });
+    const client = await connect({
+      ...{ servers: server.url, user: "app", pass: "app", reconnect: false },
+    });
+    const told = (async () => {
+      for await (const { type } of client.status()) if (type === "ldm") return type;
+      return "nothing";
+    })();
+    const { server_id: id } = await server.varz();
+    const cid = String(client.info?.client_id);
+    const flags = ["client", "--server", server.url, "--creds", creds, "--server-id", id];
+    expect(await cli(...flags, "--cid", cid)).toMatchObject({
+      code: 0,
+      out: `client ${cid} was told`,
+    });
+    expect(await told).toBe("ldm");
+    expect(client.isClosed()).toBe(false);
+    expect(await cli(...flags, "--cid", cid, "--kick", "--json")).toMatchObject({ code: 0 });
+    await client.closed();
+    const gone = await cli(...flags, "--cid", cid);
+    expect(gone).toMatchObject({ code: 1, out: "" });
+    expect(gone.err).not.toContain(seed);
   });
 
   it("restarts pods by kubectl, here played by a script that reaches real servers", async () => {

@@ -9,7 +9,8 @@ describe.each(generations)("while it moves ($name)", ({ connect }) => {
   const managed = managedForTests();
 
   it("delivers each publication once, to callbacks and to loops", async () => {
-    const { connection } = await managed({ connect, servers: cluster().urls });
+    // Copies are told within half of the settling: enough for servers that share two cores with much else.
+    const { connection } = await managed({ connect, servers: cluster().urls, settleMs: 1_000 });
     const publisher = await connect([cluster().urls[2] ?? ""]);
     const byCallback: string[] = [];
     const byLoop: string[] = [];
@@ -87,6 +88,39 @@ describe.each(generations)("while it moves ($name)", ({ connect }) => {
     expect(probed).toBe(false);
     // Being refused is an answer: there is nothing to wait for until the attempt ends.
     expect(ms).toBeLessThan(30_000);
+  });
+
+  it("goes on with renewed credentials when the old ones are taken back", async () => {
+    const config = (users: readonly string[]) =>
+      `authorization { users: [${users.map((user) => `{ user: ${user}, password: x }`).join(", ")}] }`;
+    await using server = await startServer({ config: config(["old", "new", "asker"]) });
+    let user = "old";
+    const { connection, event } = await managed({
+      connect: (servers) => connect(servers, { user, pass: "x" }),
+      servers: [server.url],
+    });
+    connection.subscribe("work", {
+      callback: (_error, message) => sleep(20).then(() => void message.respond(message.data)),
+    });
+    await connection.flush();
+    const asker = await connect([server.url], { user: "asker", pass: "x" });
+    const answers: Promise<string>[] = [];
+    const timer = setInterval(() => {
+      const request = asker.request("work", "asked", { timeout: 10_000 });
+      answers.push(request.then((answer) => answer.string()));
+    }, 5);
+    await until("some requests", () => answers.length > 10);
+    user = "new";
+    expect(await connection.handOver()).toBe(true);
+    expect((await event("drained")).report).toMatchObject({ outcome: "clean" });
+    await server.writeConfig(config(["new", "asker"]));
+    await server.reload();
+    const soFar = answers.length;
+    await until("requests after the old user has gone", () => answers.length > soFar + 10);
+    clearInterval(timer);
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(["asked"]));
+    expect(connection.isClosed()).toBe(false);
+    await asker.close();
   });
 
   it("ends cleanly when it is drained in the middle", async () => {

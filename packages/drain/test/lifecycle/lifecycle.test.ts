@@ -196,6 +196,12 @@ describe("deadlineFromEnvironment", () => {
     expect(deadlineFromEnvironment({})).toBe(28_000);
   });
 
+  it("is where a lifecycle takes its deadline from, unless it is given one", () => {
+    const environment = { TERMINATION_GRACE_PERIOD_SECONDS: "90" };
+    expect(new Lifecycle({ environment }).deadlineMs).toBe(88_000);
+    expect(new Lifecycle({ environment, deadlineMs: 700 }).deadlineMs).toBe(700);
+  });
+
   it("takes the preStop hook off the grace period", () => {
     const environment = { TERMINATION_GRACE_PERIOD_SECONDS: "60", PRE_STOP_SECONDS: "5" };
     expect(deadlineFromEnvironment(environment)).toBe(53_000);

@@ -31,6 +31,8 @@ describe("onSignals in a process of its own", { timeout: 60_000 }, () => {
     expect(await worker.exited).toEqual({ code: 0, signal: null });
     expect(await asked.done).toEqual({ answered: 10, refused: 0, lost: 0 });
     expect(worker.output()).toContain('"finished":10');
+    // By `process.exit` it would not have.
+    expect(worker.said("ended by itself")).toBe(1);
   });
 
   it.each(["SIGINT", "SIGQUIT"] as const)("leaves properly on %s", async (signal) => {
@@ -68,6 +70,7 @@ describe("onSignals in a process of its own", { timeout: 60_000 }, () => {
     const worker = await startWorker({ MODE: "kept-alive" });
     worker.process.kill("SIGTERM");
     expect(await worker.exited).toEqual({ code: 0, signal: null });
+    expect(worker.said("ended by itself")).toBe(0);
   });
 
   it("leaves the handlers of others in place", async () => {

@@ -39,4 +39,5 @@ if (MODE === "re-raising") {
   // What Nest does once its own hooks are done.
   process.once("SIGTERM", () => setTimeout(() => process.kill(process.pid, "SIGTERM"), 20));
 }
+process.once("beforeExit", () => process.stdout.write("ended by itself\n"));
 process.stdout.write("ready\n");

@@ -1,8 +1,9 @@
 import { DrainError } from "../../errors/drain-error.js";
 import { pause } from "../../lame-duck/pause.js";
+import { lagOf } from "../catch-up.js";
 import { watchEmptying } from "../empty.js";
 import { reason } from "../monitoring.js";
-import { observe, type ServerObservation } from "../observation.js";
+import { observe } from "../observation.js";
 import type { RestartPlan, RestartStep } from "./plan.js";
 
 /** The default lame duck takes two minutes; no monitoring endpoint tells what is configured. */
@@ -70,7 +71,7 @@ export async function rollingRestart(
     try {
       refuseIfAborted(signal);
       await nobodyElseIsDown(plan, step, options.returnMs ?? RETURN_MS, signal);
-      restarted.push(await restart(step, { at, of: plan.steps.length }, options, signal));
+      restarted.push(await restart(plan, at, options, signal));
     } catch (cause) {
       const code = DrainError.isInstance(cause) ? cause.code : "ERR_SERVER";
       const done = restarted.map(({ server }) => server).join(", ") || "none";
@@ -85,15 +86,18 @@ export async function rollingRestart(
 }
 
 async function restart(
-  { server, before }: RestartStep,
-  position: { at: number; of: number },
+  { steps }: RestartPlan,
+  at: number,
   options: RollingRestartOptions,
   signal: AbortSignal,
 ): Promise<RestartReport["restarted"][number]> {
   const { leaveMs = LEAVE_MS, returnMs = RETURN_MS, onEvent = () => {} } = options;
+  const step = steps[at];
+  if (step === undefined) throw new RangeError(`the plan has no step ${at}`);
+  const { server, before } = step;
   const { name } = server;
   const startedAt = performance.now();
-  onEvent({ type: "lameDuck", server: name, step: position.at + 1, of: position.of });
+  onEvent({ type: "lameDuck", server: name, step: at + 1, of: steps.length });
   await server.control.lameDuck();
   const { serverId } = before;
   const limits = { serverId, timeoutMs: leaveMs, signal };
@@ -107,8 +111,7 @@ async function restart(
   let missing: string | undefined = "it hasn't started";
   while (missing !== undefined) {
     refuseIfAborted(signal);
-    const now = await observe(server.monitoring, signal).catch(() => undefined);
-    const still = now === undefined ? "it hasn't started" : whatIsMissing(before, now);
+    const still = await whatIsMissing(step, steps, signal);
     if (still !== undefined && still !== missing) {
       onEvent({ type: "returning", server: name, missing: still });
     }
@@ -146,13 +149,22 @@ async function nobodyElseIsDown(
   }
 }
 
-function whatIsMissing(before: ServerObservation, now: ServerObservation): string | undefined {
+/** What `step`'s server lacks of being back, `undefined` if nothing. */
+async function whatIsMissing(
+  { server, before }: RestartStep,
+  steps: readonly RestartStep[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const now = await observe(server.monitoring, signal).catch(() => undefined);
+  if (now === undefined) return "it hasn't started";
   if (now.serverId === before.serverId) return "it hasn't ended";
   const route = before.routes.find((name) => !now.routes.includes(name));
   if (route !== undefined) return `no route to ${route}`;
   const gateway = before.gateways.find((name) => !now.gateways.includes(name));
   if (gateway !== undefined) return `no gateway to ${gateway}`;
-  return now.unhealthy;
+  if (now.unhealthy !== undefined) return now.unhealthy;
+  const all = steps.map((one) => ({ name: one.before.name, monitoring: one.server.monitoring }));
+  return lagOf(before.name, all, signal).catch(reason);
 }
 
 function refuseIfAborted(signal: AbortSignal): void {
