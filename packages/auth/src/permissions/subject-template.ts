@@ -1,5 +1,10 @@
 import { AuthError } from "../errors/auth-error.js";
-import { findPlaceholders, MAX_PLACEHOLDERS, templateFunction } from "../scopes/functions.js";
+import {
+  fillPlaceholders,
+  findPlaceholders,
+  MAX_PLACEHOLDERS,
+  templateFunction,
+} from "../scopes/functions.js";
 import { describeSubjectProblem, type Subject, subjectProblem } from "../subjects/subject.js";
 
 declare const templateBrand: unique symbol;
@@ -65,8 +70,6 @@ export const parseSubjectTemplate = (text: string): Subject | SubjectTemplate =>
       `${JSON.stringify(text.slice(0, 80))} holds more than ${MAX_PLACEHOLDERS} placeholders`,
     );
   }
-  let normal = text;
-  let filled = text;
   for (const { text: source, operation } of placeholders) {
     const known = templateFunction(operation);
     if (!known || operation !== operation.toLowerCase()) {
@@ -76,9 +79,8 @@ export const parseSubjectTemplate = (text: string): Subject | SubjectTemplate =>
       );
     }
     if ("key" in known) tagKey(known.key);
-    normal = normal.replace(source, `{{${operation}}}`);
-    filled = filled.replace(source, "x");
   }
+  const filled = fillPlaceholders(text, placeholders, () => "x");
   if (filled.includes("{{") || filled.includes("}}")) {
     throw new AuthError(
       "ERR_TEMPLATE",
@@ -87,6 +89,7 @@ export const parseSubjectTemplate = (text: string): Subject | SubjectTemplate =>
   }
   const problem = subjectProblem(filled);
   if (problem) throw new AuthError("ERR_SUBJECT", describeSubjectProblem(text, problem));
+  const normal = fillPlaceholders(text, placeholders, ({ operation }) => `{{${operation}}}`);
   return normal as Subject | SubjectTemplate;
 };
 

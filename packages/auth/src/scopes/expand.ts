@@ -11,6 +11,12 @@ import { type ScopeUser, valuesOf } from "./scope-user.js";
 /** Most subjects that one list may expand to (`nats-server: server/auth.go` maxPermTemplateSubjectExpansions). */
 export const MAX_TEMPLATE_EXPANSIONS = 4096;
 
+/**
+ * Most characters that one list may make us copy or compare, unlike on servers: a few thousand subjects of usual length
+ * take a tenth of them, and templates beyond are made to keep somebody busy.
+ */
+const MAX_WORK = 4_000_000;
+
 /** One way to fill the placeholders of an entry; `subject` is absent when it is no valid subject. */
 export interface Expansion {
   readonly entry: string;
@@ -26,6 +32,8 @@ export type ExpandedList =
       readonly expansions: readonly Expansion[];
     }
   | { readonly outcome: "refused"; readonly entry: string; readonly reason: string };
+
+const TOO_MUCH_WORK = `its list takes more than ${MAX_WORK} steps to expand`;
 
 /** Stands for an undefined tag: it makes the subject invalid. */
 const UNDEFINED_TAG = " ";
@@ -84,7 +92,9 @@ export const expandList = (
     return { outcome: "expanded", subjects: list, expansions: [] };
   }
   const expansions: Expansion[] = [];
+  const tags = (user.tags?.length ?? 0) + (user.accountTags?.length ?? 0);
   let valid = 0;
+  let work = 0;
   for (const { entry, placeholders } of parsed) {
     if (placeholders.length > MAX_PLACEHOLDERS) {
       return {
@@ -93,6 +103,11 @@ export const expandList = (
         reason: `it holds more than ${MAX_PLACEHOLDERS} placeholders`,
       };
     }
+    const tooMuchWork = { outcome: "refused", entry, reason: TOO_MUCH_WORK } as const;
+    // Every placeholder looks through the tags, and every combination fills each into the whole entry.
+    const effort = (entry.length + 64) * Math.max(1, placeholders.length);
+    work += effort + placeholders.length * tags;
+    if (work > MAX_WORK) return tooMuchWork;
     const values: string[][] = [];
     let hasTags = false;
     for (const { operation } of placeholders) {
@@ -113,6 +128,10 @@ export const expandList = (
       return { outcome: "refused", entry, reason };
     }
     for (const combination of combinations(values)) {
+      work +=
+        effort +
+        combination.reduce((sum, value) => sum + Math.min(value.length, MAX_SUBJECT_LENGTH), 0);
+      if (work > MAX_WORK) return tooMuchWork;
       const expansion = fill(entry, placeholders, combination);
       if (expansion.subject !== undefined) valid++;
       else if (kind === "deny") {

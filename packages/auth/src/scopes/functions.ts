@@ -4,6 +4,8 @@ import { goTrim } from "../claims/json/go-text.js";
 export interface Placeholder {
   /** With its braces, as it stands in the entry. */
   readonly text: string;
+  /** Where it starts in the entry. */
+  readonly at: number;
   /** Without braces and surrounding white space. */
   readonly operation: string;
 }
@@ -33,12 +35,28 @@ export const findPlaceholders = (entry: string): Placeholder[] => {
     if (close > start + 2 && entry[close + 1] === "}") {
       found.push({
         text: entry.slice(start, close + 2),
+        at: start,
         operation: goTrim(entry.slice(start + 2, close)),
       });
       start = entry.indexOf("{{", close + 2);
     } else start = entry.indexOf("{{", close + 1);
   }
   return found;
+};
+
+/** The entry with something else in the place of each placeholder. */
+export const fillPlaceholders = (
+  entry: string,
+  placeholders: readonly Placeholder[],
+  fill: (placeholder: Placeholder) => string,
+): string => {
+  let filled = "";
+  let end = 0;
+  for (const placeholder of placeholders) {
+    filled += entry.slice(end, placeholder.at) + fill(placeholder);
+    end = placeholder.at + placeholder.text.length;
+  }
+  return filled + entry.slice(end);
 };
 
 const tagFunction = (kind: "tag" | "account-tag", operation: string): TemplateFunction => {

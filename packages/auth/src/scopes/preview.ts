@@ -1,6 +1,6 @@
 import type { Permissions } from "../claims/types/permissions.js";
 import { type ExpandedList, type Expansion, expandList } from "./expand.js";
-import { findPlaceholders } from "./functions.js";
+import { fillPlaceholders, findPlaceholders } from "./functions.js";
 import type { ScopeUser } from "./scope-user.js";
 
 /** A list of a template. */
@@ -40,7 +40,7 @@ const wildcards = (subject: string): number =>
 
 /** The entry with each placeholder as one harmless token. */
 const harmless = (entry: string): string =>
-  findPlaceholders(entry).reduce((text, { text: source }) => text.replace(source, "x"), entry);
+  fillPlaceholders(entry, findPlaceholders(entry), () => "x");
 
 const problemOf = (
   value: string,

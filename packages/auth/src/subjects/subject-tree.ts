@@ -55,6 +55,9 @@ export const createSubjectTree = <T>(
 ): SubjectTree<T> => {
   const { budget = createStepBudget() } = options;
   const root = createNode<T>();
+  // The stack of one search, kept for the next: claims make searches by the thousand.
+  const nodes: Node<T>[] = [];
+  const depths: number[] = [];
 
   const below = (top: Node<T>, out: T[]): void => {
     const pending: Node<T>[] = [];
@@ -72,8 +75,10 @@ export const createSubjectTree = <T>(
   const search = (subject: string, { widens, narrows }: Search): T[] => {
     const tokens = subject.split(".");
     const out: T[] = [];
-    const nodes = [root];
-    const depths = [0];
+    nodes.length = 0;
+    depths.length = 0;
+    nodes.push(root);
+    depths.push(0);
     for (let at = nodes.pop(); at; at = nodes.pop()) {
       budget.spend();
       const depth = depths.pop() ?? 0;

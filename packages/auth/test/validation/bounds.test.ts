@@ -37,6 +37,30 @@ describe("goQuote", () => {
   });
 });
 
+describe("an account with many activation tokens", () => {
+  const importsOf = (count: number) =>
+    validateClaims("account", {
+      sub: "A",
+      nats: {
+        imports: Array.from({ length: count }, (_, i) => ({
+          subject: `a.${i}`,
+          type: "stream",
+          account: "B",
+          token: "none",
+        })),
+      },
+    }).issues.map(({ description }) => description);
+
+  it("has 256 of them verified, and a warning that says so", () => {
+    const bad = (text: string) => text.endsWith("contains an invalid activation token");
+    expect(importsOf(256).filter(bad)).toHaveLength(256);
+    expect(importsOf(300).filter(bad)).toHaveLength(256);
+    const warning = /^more than 256 imports hold activation tokens/;
+    expect(importsOf(256)).not.toContainEqual(expect.stringMatching(warning));
+    expect(importsOf(300)).toContainEqual(expect.stringMatching(warning));
+  });
+});
+
 describe("a claim of a thousand issues and more", () => {
   const userWith = (count: number) => ({
     sub: "U",

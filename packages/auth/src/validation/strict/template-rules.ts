@@ -2,7 +2,7 @@ import type { UserScope } from "../../claims/types/account.js";
 import type { UserPermissionLimits } from "../../claims/types/permissions.js";
 import { AuthError } from "../../errors/auth-error.js";
 import { parseSubjectTemplate } from "../../permissions/subject-template.js";
-import { findPlaceholders, MAX_PLACEHOLDERS } from "../../scopes/functions.js";
+import { fillPlaceholders, findPlaceholders, MAX_PLACEHOLDERS } from "../../scopes/functions.js";
 import { previewScope } from "../../scopes/preview.js";
 import { scopeUserOf } from "../../scopes/scope-user.js";
 import type { StepBudget } from "../../subjects/step-budget.js";
@@ -13,13 +13,10 @@ import { checkOpenTails } from "./subject-rules.js";
 
 /** Spaces inside braces are no queue separator. */
 const splitEntry = (entry: string): string[] => {
-  const spaced = findPlaceholders(entry).map(({ text }) => text);
-  if (spaced.length > MAX_PLACEHOLDERS) return [entry];
-  const packed = spaced.reduce(
-    (text, source) => text.replace(source, source.replace(/\s/gu, "")),
-    entry,
-  );
-  return packed.split(" ");
+  if (!entry.includes(" ")) return [entry];
+  const placeholders = findPlaceholders(entry);
+  if (placeholders.length > MAX_PLACEHOLDERS) return [entry];
+  return fillPlaceholders(entry, placeholders, ({ text }) => text.replace(/\s/gu, "")).split(" ");
 };
 
 const checkEntry = (entry: string, path: string, report: Report): void => {
