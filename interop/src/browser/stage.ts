@@ -1,16 +1,14 @@
 import { type NatsServer, startServer } from "@kchat/nats-server";
-import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "../programs/chromium.js";
+import type { Browser } from "playwright-core";
+import { launchChromium } from "../programs/chromium.js";
 import type { Proof } from "../proof.js";
 import { bundlePage } from "./bundle.js";
 import { type Site, serveSite } from "./site.js";
 import { makeTrust, type Trust } from "./trust.js";
 import { type Visit, visit } from "./visit.js";
 
-const LAUNCH_TIMEOUT_MS = 60_000;
 /** A name that only this browser resolves: HTTP from there is no secure context, as loopback is. */
 const PLAIN_HOST = "plain.example";
-
 /** One that the server does not allow. */
 const STRANGE_HOST = "stranger.example";
 
@@ -55,14 +53,15 @@ export async function close(): Promise<void> {
 }
 
 async function open(): Promise<Stage | { readonly skipped: string }> {
-  const program = await findChromium();
-  if ("skipped" in program) return program;
-  const opened: AsyncDisposable[] = [];
+  const hosts = [PLAIN_HOST, STRANGE_HOST].map((host) => `MAP ${host} 127.0.0.1`).join(",");
+  const browser = await launchChromium(["--no-proxy-server", `--host-resolver-rules=${hosts}`]);
+  if ("skipped" in browser) return browser;
+  const opened: AsyncDisposable[] = [browser];
   const dispose = async () => {
     for (const thing of opened.splice(0).reverse()) await thing[Symbol.asyncDispose]();
   };
   try {
-    return await furnish(program.path, opened, dispose);
+    return await furnish(browser, opened, dispose);
   } catch (error) {
     await dispose();
     throw error;
@@ -70,7 +69,7 @@ async function open(): Promise<Stage | { readonly skipped: string }> {
 }
 
 async function furnish(
-  chromiumPath: string,
+  browser: Browser,
   opened: AsyncDisposable[],
   dispose: () => Promise<void>,
 ): Promise<Stage> {
@@ -90,8 +89,6 @@ async function furnish(
   const server = await startServer({ config: config() });
   opened.push(server);
   websocketUrl = server.websocketUrl ?? "";
-  const browser = await launch(chromiumPath);
-  opened.push(browser);
   return {
     server,
     websocketUrl,
@@ -101,14 +98,4 @@ async function furnish(
     visit: (origin = "secure") => visit(browser, `${urls[origin]}/`),
     [Symbol.asyncDispose]: dispose,
   };
-}
-
-function launch(executablePath: string): Promise<Browser> {
-  const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const hosts = [PLAIN_HOST, STRANGE_HOST].map((host) => `MAP ${host} 127.0.0.1`).join(",");
-  return chromium.launch({
-    executablePath,
-    timeout: LAUNCH_TIMEOUT_MS,
-    args: [...asRoot, "--no-proxy-server", `--host-resolver-rules=${hosts}`],
-  });
 }
