@@ -3,9 +3,9 @@ import { addAccount } from "../tree/add-account.js";
 import { expiryFlag, limitFlag } from "./flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
-import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
 
-interface AddAccountFlags extends StoreFlags {
+interface AddAccountFlags extends IssuingFlags {
   readonly expires?: number | undefined;
   readonly description?: string | undefined;
   readonly jsMemory?: number | undefined;
@@ -15,7 +15,7 @@ interface AddAccountFlags extends StoreFlags {
 
 /** `kchat-auth add account` */
 export function addAccountCommand(context: CliContext): Command {
-  return storeCommand("account", "add an account")
+  return issuingCommand("account", "add an account")
     .argument("<name>")
     .option("--expires <when>", "a duration such as 365d, or a date", expiryFlag)
     .option("--description <text>", "what it is for")
@@ -30,6 +30,7 @@ export function addAccountCommand(context: CliContext): Command {
       const account = await addAccount(held.store, {
         operator,
         name,
+        disable: ignoredRules(flags),
         expiresAt,
         description,
         jetstream: hasStreams ? { memory: jsMemory ?? 0, disk: jsDisk ?? 0 } : undefined,

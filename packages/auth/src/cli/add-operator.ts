@@ -6,7 +6,7 @@ import { addOperator } from "../tree/add-operator.js";
 import { expiryFlag } from "./flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
-import { type StoreFlags, storeCommand } from "./store-command.js";
+import { rootCommand, type StoreFlags } from "./store-command.js";
 
 interface AddOperatorFlags extends StoreFlags {
   readonly systemAccount: string | false;
@@ -17,7 +17,7 @@ interface AddOperatorFlags extends StoreFlags {
 
 /** `kchat-auth add operator` */
 export function addOperatorCommand(context: CliContext): Command {
-  return storeCommand("operator", "add an operator with a signing key and a system account")
+  return rootCommand("operator", "add an operator with a signing key and a system account")
     .argument("<name>")
     .option("--system-account <name>", "name of the system account", "SYS")
     .option("--no-system-account", "make none")

@@ -1,25 +1,28 @@
 import type { Command } from "commander";
 import { addScope } from "../tree/add-scope.js";
+import { publicKeyFlag } from "./flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
 import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
-import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
 
-interface AddScopeFlags extends StoreFlags, PermissionFlags {
+interface AddScopeFlags extends IssuingFlags, PermissionFlags {
   readonly account: string;
   readonly description?: string | undefined;
   readonly publicKey?: string | undefined;
   readonly ifMissing?: boolean | undefined;
+  readonly update?: boolean | undefined;
 }
 
 /** `kchat-auth add scope` */
 export function addScopeCommand(context: CliContext): Command {
-  const command = storeCommand("scope", "add a signing key that hands out one role and no more")
+  const command = issuingCommand("scope", "add a signing key that hands out one role and no more")
     .argument("<role>")
     .requiredOption("--account <name>", "the account")
     .option("--description <text>", "whom it is for")
-    .option("--public-key <key>", "a key whose seed lives elsewhere")
-    .option("--if-missing", "succeed when the same role is there already");
+    .option("--public-key <key>", "a key whose seed lives elsewhere", publicKeyFlag("account"))
+    .option("--if-missing", "succeed when the same role is there already")
+    .option("--update", "replace the template of a role that is there");
   return withPermissionFlags(command)
     .addHelpText(
       "after",
@@ -34,8 +37,17 @@ Example:
       await using held = await holdStore(flags);
       const { store } = held;
       const template = permissionsFrom(flags);
-      const entry = await addScope(store, { operator, account, role, template, description, key });
-      refuseFound(entry, `scope ${role}`, flags);
+      const entry = await addScope(store, {
+        operator,
+        account,
+        role,
+        template,
+        description,
+        key,
+        ifDifferent: flags.update ? "update" : "refuse",
+        disable: ignoredRules(flags),
+      });
+      if (!flags.update) refuseFound(entry, `scope ${role}`, flags);
       print(
         context,
         flags,

@@ -7,9 +7,9 @@ import { editAccount } from "../tree/edit-account.js";
 import { soleOperator } from "../tree/sole-operator.js";
 import { type CliContext, print } from "./output.js";
 import { keyOfAccount, typeArgument } from "./share-flags.js";
-import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
 
-interface ShareFlags extends StoreFlags {
+interface ShareFlags extends IssuingFlags {
   readonly account: string;
   readonly name?: string | undefined;
 }
@@ -47,6 +47,7 @@ Examples:
       const entry = await editAccount(held.store, {
         operator,
         account,
+        disable: ignoredRules(flags),
         change: (claims) => withExport(claims, shared),
       });
       print(context, flags, entry, `account ${account} exports ${type} ${subject}`);
@@ -76,6 +77,7 @@ Example:
       const entry = await editAccount(store, {
         operator,
         account,
+        disable: ignoredRules(flags),
         change: (claims) => withImport(claims, wanted),
       });
       print(context, flags, entry, `account ${account} imports ${type} ${subject} from ${from}`);
@@ -83,7 +85,7 @@ Example:
 }
 
 function shareCommand(name: string, description: string): Command {
-  return storeCommand(name, description)
+  return issuingCommand(name, description)
     .argument("<type>", "stream or service", typeArgument)
     .argument("<subject>")
     .addOption(new Option("--account <name>", "the account").makeOptionMandatory())

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addSigningKey } from "../tree/add-signing-key.js";
+import { publicKeyFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
@@ -12,7 +13,7 @@ interface AddSigningKeyFlags extends StoreFlags {
 export function addSigningKeyCommand(context: CliContext): Command {
   return storeCommand("signing-key", "add an unscoped signing key to an account")
     .requiredOption("--account <name>", "the account")
-    .option("--public-key <key>", "a key whose seed lives elsewhere")
+    .option("--public-key <key>", "a key whose seed lives elsewhere", publicKeyFlag("account"))
     .addHelpText("after", "\nExample:\n  $ kchat-auth add signing-key --account KUBECON")
     .action(async (flags: AddSigningKeyFlags) => {
       const { operator, account, publicKey } = flags;

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { addUser } from "../tree/add-user.js";
-import { expiryFlag, listFlag } from "./flags.js";
+import { expiryFlag, listFlag, publicKeyFlag } from "./flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
 import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
-import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
 
-interface AddUserFlags extends StoreFlags, PermissionFlags {
+interface AddUserFlags extends IssuingFlags, PermissionFlags {
   readonly account: string;
   readonly signWith?: string | undefined;
   readonly publicKey?: string | undefined;
@@ -17,11 +17,15 @@ interface AddUserFlags extends StoreFlags, PermissionFlags {
 
 /** `kchat-auth add user` */
 export function addUserCommand(context: CliContext): Command {
-  const command = storeCommand("user", "add a user and write its creds")
+  const command = issuingCommand("user", "add a user and write its creds")
     .argument("<name>")
     .requiredOption("--account <name>", "the account")
     .option("--sign-with <key>", "a role or a public key (default: an unscoped signing key)")
-    .option("--public-key <key>", "the user's own key, made where it is used")
+    .option(
+      "--public-key <key>",
+      "the user's own key, made where it is used",
+      publicKeyFlag("user"),
+    )
     .option("--expires <when>", "a duration such as 30d, or a date", expiryFlag)
     .option("--tag <key:value>", "a tag (repeatable)", listFlag)
     .option("--if-missing", "succeed when it is there already");
@@ -42,6 +46,7 @@ Examples:
         operator,
         account,
         name,
+        disable: ignoredRules(flags),
         signWith,
         key,
         expiresAt,

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { deleteAccountCommand } from "./delete-account.js";
+import { deleteExportCommand, deleteImportCommand } from "./delete-share.js";
 import { deleteUserCommand } from "./delete-user.js";
 import type { CliContext } from "./output.js";
 
@@ -7,9 +8,11 @@ import type { CliContext } from "./output.js";
 export function deleteCommand(context: CliContext): Command {
   return new Command("delete")
     .alias("remove")
-    .description("delete an account from the servers or the store, or a user from the store")
+    .description("delete an account from the servers or the store, a user, an export or an import")
     .addCommand(deleteAccountCommand(context))
     .addCommand(deleteUserCommand(context))
+    .addCommand(deleteExportCommand(context))
+    .addCommand(deleteImportCommand(context))
     .addHelpText(
       "after",
       `

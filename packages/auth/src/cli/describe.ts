@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { AuthError } from "../errors/auth-error.js";
 import { describeTree } from "../tree/describe-tree.js";
 import { drawTree } from "../tree/draw-tree.js";
 import { time } from "../tree/lines.js";
@@ -52,7 +53,12 @@ Examples:
 
 function only(tree: Tree, account: string | undefined): Tree {
   if (account === undefined) return tree;
-  return { ...tree, accounts: tree.accounts.filter(({ address }) => address.account === account) };
+  const accounts = tree.accounts.filter(({ address }) => address.account === account);
+  if (accounts.length > 0) return { ...tree, accounts };
+  throw new AuthError(
+    "ERR_NOT_FOUND",
+    `operator ${tree.operator.address.operator} has no account ${account}`,
+  );
 }
 
 /** Claims without signatures: a bearer's token logs in by itself and does not belong on a screen. */

@@ -3,9 +3,9 @@ import type { AccountLimits } from "../claims/types/account.js";
 import { editAccount } from "../tree/edit-account.js";
 import { expiryFlag, limitFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
-import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
 
-interface EditAccountFlags extends StoreFlags {
+interface EditAccountFlags extends IssuingFlags {
   readonly expires?: number | undefined;
   readonly description?: string | undefined;
   readonly connections?: number | undefined;
@@ -19,7 +19,7 @@ interface EditAccountFlags extends StoreFlags {
 
 /** `kchat-auth edit account` */
 export function editAccountCommand(context: CliContext): Command {
-  return storeCommand("account", "change an account; push it for the servers to know")
+  return issuingCommand("account", "change an account; push it for the servers to know")
     .argument("<name>")
     .option("--expires <when>", "a duration such as 365d, or a date", expiryFlag)
     .option("--description <text>", "what it is for")
@@ -37,6 +37,7 @@ export function editAccountCommand(context: CliContext): Command {
       const entry = await editAccount(held.store, {
         operator,
         account,
+        disable: ignoredRules(flags),
         change: (claims) => ({
           ...claims,
           ...(expires !== undefined && { exp: expires }),

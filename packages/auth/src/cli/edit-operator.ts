@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { editOperator } from "../tree/edit-operator.js";
-import { expiryFlag, listFlag } from "./flags.js";
+import { expiryFlag, listFlag, urlFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
-import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
 
-interface EditOperatorFlags extends StoreFlags {
+interface EditOperatorFlags extends IssuingFlags {
   readonly expires?: number | undefined;
   readonly accountServer?: string | undefined;
   readonly serviceUrl?: readonly string[] | undefined;
@@ -14,10 +14,18 @@ interface EditOperatorFlags extends StoreFlags {
 
 /** `kchat-auth edit operator` */
 export function editOperatorCommand(context: CliContext): Command {
-  return storeCommand("operator", "change the operator")
+  return issuingCommand("operator", "change the operator")
     .option("--expires <when>", "a duration such as 365d, or a date", expiryFlag)
-    .option("--account-server <url>", "where accounts are pushed to: nats://… or http(s)://…")
-    .option("--service-url <url>", "where clients connect (repeatable)", listFlag)
+    .option(
+      "--account-server <url>",
+      "where accounts are pushed to: nats://… or http(s)://…",
+      urlFlag,
+    )
+    .option(
+      "--service-url <url>",
+      "where clients connect (repeatable)",
+      (text, before?: readonly string[]) => listFlag(urlFlag(text), before),
+    )
     .option("--server-at-least <version>", "refuse older servers, for example 2.10.0")
     .option("--strict", "let identity keys sign nothing but themselves")
     .option("--no-strict", "let identity keys sign accounts and users")
@@ -30,6 +38,7 @@ export function editOperatorCommand(context: CliContext): Command {
       await using held = await holdStore(flags);
       const entry = await editOperator(held.store, {
         operator: flags.operator,
+        disable: ignoredRules(flags),
         change: (claims) => ({
           ...claims,
           ...(expires !== undefined && { exp: expires }),

@@ -3,16 +3,16 @@ import { editUser } from "../tree/edit-user.js";
 import { expiryFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
-import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
 
-interface EditUserFlags extends StoreFlags, PermissionFlags {
+interface EditUserFlags extends IssuingFlags, PermissionFlags {
   readonly account: string;
   readonly expires?: number | undefined;
 }
 
 /** `kchat-auth edit user` */
 export function editUserCommand(context: CliContext): Command {
-  const command = storeCommand(
+  const command = issuingCommand(
     "user",
     "change a user; each list that is given replaces the old one",
   )
@@ -36,6 +36,7 @@ Example:
         operator,
         account,
         user,
+        disable: ignoredRules(flags),
         change: (claims) => ({
           ...claims,
           ...(expires !== undefined && { exp: expires }),

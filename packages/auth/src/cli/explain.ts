@@ -30,7 +30,7 @@ Examples:
     .action(async (file: string, flags: ExplainFlags) => {
       const text = await readText(file);
       if (text === undefined) throw new AuthError("ERR_NOT_FOUND", `there is no file ${file}`);
-      const token = extractJwt(text);
+      const token = tokenIn(file, text);
       const tree = await readTree(await openNamedStore(flags), flags.operator);
       const { nats, iss } = decodeUser(token, { mode: "go" });
       const home = nats.issuer_account ?? iss;
@@ -44,6 +44,15 @@ Examples:
       if (explanation.verdict === "refused") context.fail();
       print(context, flags, explanation, explanation.text);
     });
+}
+
+function tokenIn(file: string, text: string): string {
+  try {
+    return extractJwt(text);
+  } catch (cause) {
+    if (!AuthError.isInstance(cause)) throw cause;
+    throw new AuthError(cause.code, `${file}: ${cause.message}`, { cause });
+  }
 }
 
 /** Whose seed lies in the file; none when it holds a token alone. */

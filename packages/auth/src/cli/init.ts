@@ -11,7 +11,7 @@ import { describeTree } from "../tree/describe-tree.js";
 import { readTree, type Tree } from "../tree/read-tree.js";
 import { type CliContext, print } from "./output.js";
 import { setUpKubecon } from "./setup-kubecon.js";
-import { type StoreFlags, storeCommand } from "./store-command.js";
+import { rootCommand, type StoreFlags } from "./store-command.js";
 
 interface InitFlags extends StoreFlags {
   readonly setup?: "kubecon" | undefined;
@@ -22,7 +22,7 @@ interface InitFlags extends StoreFlags {
 
 /** `kchat-auth init` */
 export function initCommand(context: CliContext): Command {
-  return storeCommand("init", "make a store with an operator and its system account, or find them")
+  return rootCommand("init", "make a store with an operator and its system account, or find them")
     .argument("[operator]", "name of the operator", "KO")
     .addOption(
       new Option("--setup <name>", "add what an application needs, too").choices(["kubecon"]),

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { issueUserAsync } from "../claims/issue/issue-user.js";
 import { decodeUser } from "../claims/token/decode.js";
 import { parsePublicKey } from "../keys/public-key.js";
@@ -9,7 +9,7 @@ import { readAccount } from "../tree/entry.js";
 import { accountKey } from "../tree/signers.js";
 import { scopes } from "../tree/signing-keys.js";
 import { soleOperator } from "../tree/sole-operator.js";
-import { durationFlag, listFlag } from "./flags.js";
+import { durationFlag, listFlag, publicKeyFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
 
@@ -28,8 +28,12 @@ export function issueCommand(context: CliContext): Command {
     .argument("<name>", "the user's name")
     .requiredOption("--account <name>", "the account")
     .requiredOption("--sign-with <key>", "a role or the public key of a scope")
-    .requiredOption("--public-key <key>", "the user's public key")
-    .option("--expires <duration>", "how long it is valid", durationFlag, 8 * 3600)
+    .requiredOption("--public-key <key>", "the user's public key", publicKeyFlag("user"))
+    .addOption(
+      new Option("--expires <duration>", "how long it is valid")
+        .argParser(durationFlag)
+        .default(8 * 3600, "8h"),
+    )
     .option("--tag <key:value>", "a tag (repeatable)", listFlag)
     .option("--log <file>", "write the issue down, so that it can be revoked by name")
     .addHelpText(

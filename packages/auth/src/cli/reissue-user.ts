@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { reissueUser } from "../tree/reissue-user.js";
+import { publicKeyFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { holdStore, type StoreFlags, storeCommand } from "./store-command.js";
 
@@ -14,7 +15,11 @@ export function reissueUserCommand(context: CliContext): Command {
   return storeCommand("user", "give a user a new key with the same rights, and write its creds")
     .argument("<name>")
     .requiredOption("--account <name>", "the account")
-    .option("--public-key <key>", "the user's new key, made where it is used")
+    .option(
+      "--public-key <key>",
+      "the user's new key, made where it is used",
+      publicKeyFlag("user"),
+    )
     .option("--revoke-old", "revoke the old key; it is refused once the account is pushed")
     .addHelpText(
       "after",

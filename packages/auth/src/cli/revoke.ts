@@ -7,6 +7,7 @@ import type { RevocationTarget } from "../revocation/select-keys.js";
 import { readOperator } from "../tree/entry.js";
 import { time } from "../tree/lines.js";
 import { connectToServers, type ServerFlags } from "./connect.js";
+import { publicKeyFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { textOf } from "./push.js";
 import { holdStore, storeCommand } from "./store-command.js";
@@ -23,7 +24,7 @@ export function revokeCommand(context: CliContext): Command {
   return storeCommand("revoke", "revoke a user, or everyone of an account, and see them go")
     .argument("[name]", "the user's name, in the store or in the issue log")
     .requiredOption("--account <name>", "the account")
-    .option("--public-key <key>", "revoke this key instead of a name")
+    .option("--public-key <key>", "revoke this key instead of a name", publicKeyFlag("user"))
     .option("--everyone", "revoke whatever the account issued until now")
     .option("--log <file>", "issue log, for users that are in no store")
     .option("--server <urls>", "push it there and wait until the connections are closed")

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { AuthError } from "../errors/auth-error.js";
 import { addCommand } from "./add.js";
 import { configCommand } from "./config.js";
@@ -67,6 +67,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
     program.addCommand(create(context));
   }
   for (const command of family(program)) {
+    command.configureHelp({ optionDescription: describeOption });
     command.exitOverride().configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
@@ -85,6 +86,11 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
     streams.stderr.write(`${shown}\n`);
     return code === "ERR_USAGE" ? 2 : 1;
   }
+}
+
+function describeOption(option: Option): string {
+  const text = Help.prototype.optionDescription(option);
+  return option.mandatory ? `${text} (required)` : text;
 }
 
 function family(command: Command): Command[] {

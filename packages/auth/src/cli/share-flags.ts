@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { SharingType } from "../claims/types/sharing.js";
+import { AuthError } from "../errors/auth-error.js";
+import { isPublicKey } from "../keys/public-key.js";
 import type { OperatorAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
 import { readAccount } from "../tree/entry.js";
@@ -16,6 +18,13 @@ export async function keyOfAccount(
   operator: OperatorAddress,
   named: string,
 ): Promise<string> {
-  const isHere = (await store.list(operator)).includes(named);
-  return isHere ? (await readAccount(store, { ...operator, account: named })).claims.sub : named;
+  if (isPublicKey(named, "account")) return named;
+  const known = await store.list(operator);
+  if (known.includes(named)) {
+    return (await readAccount(store, { ...operator, account: named })).claims.sub;
+  }
+  throw new AuthError(
+    "ERR_NOT_FOUND",
+    `${JSON.stringify(named)} is neither an account of operator ${operator.operator} (${known.join(", ")}) nor an account's public key`,
+  );
 }

@@ -60,7 +60,7 @@ export async function addScope(
   if (known && options.ifDifferent !== "update") {
     throw new AuthError(
       "ERR_EXISTS",
-      `account ${options.account} has the role ${options.role} with another template; pass ifDifferent: "update" to replace it`,
+      `account ${options.account} has the role ${options.role} with another template; replace it (ifDifferent: "update", --update) or choose another name`,
     );
   }
   const claims = withSigningKey(account.claims, scope);

@@ -1,3 +1,4 @@
+import { hasEmptyPermissions } from "../claims/scoped/scoped-user.js";
 import type { AccountClaims } from "../claims/types/account.js";
 import type { OperatorClaims } from "../claims/types/operator.js";
 import { checkSharing } from "../sharing/check-sharing.js";
@@ -5,7 +6,7 @@ import type { Issue } from "../validation/issue.js";
 import { validateClaims } from "../validation/validate.js";
 import type { UserEntry } from "./entry.js";
 import type { AccountBranch, Tree } from "./read-tree.js";
-import { keyOf } from "./signing-keys.js";
+import { keyOf, scopes } from "./signing-keys.js";
 
 /** What is wrong with one entity of a tree. */
 export interface EntityReport {
@@ -70,6 +71,9 @@ function checkUser(
       ? "signed by the account's identity key under a strict operator"
       : undefined,
     isIdentity || keys.includes(claims.iss ?? "") ? undefined : "not signed by its account",
+    scopes(account.claims).some(({ key }) => key === claims.iss) && !hasEmptyPermissions(claims)
+      ? "has permissions or limits of its own under a scoped key"
+      : undefined,
   ]);
 }
 

@@ -5,9 +5,7 @@ import type { OperatorClaims } from "../claims/types/operator.js";
 import type { Signer } from "../keys/signer.js";
 import type { AccountAddress, OperatorAddress, UserAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
-import { InvalidClaimError } from "../validation/invalid-claim-error.js";
-import { isBlocking } from "../validation/issue.js";
-import { validateClaims } from "../validation/validate.js";
+import { assertIssuable } from "./assert-issuable.js";
 import type { AccountEntry, OperatorEntry } from "./entry.js";
 import { type IssueOptions, operatorIdentity, operatorSigner } from "./signers.js";
 
@@ -70,16 +68,9 @@ export async function issue<Kind extends keyof AddressOf>(
   kind: Kind,
   { address, claims }: Pick<Issued<Kind>, "address" | "claims">,
   signer: Signer,
-  { now = clock }: IssueOptions,
+  { now = clock, disable }: IssueOptions,
 ): Promise<Issued<Kind>> {
-  const { issues } = validateClaims(kind, claims, { now: now() });
-  // Time checks do not stop an edit: an expired entity is mended by issuing it again.
-  if (isBlocking(issues, { includeTimeChecks: false })) {
-    throw new InvalidClaimError(
-      `${kind} ${claims.name ?? claims.sub} is not valid`,
-      issues.filter(({ blocking }) => blocking),
-    );
-  }
+  assertIssuable(kind, claims, await store.read(address), { now: now(), disable });
   const times = { now: now(), lastIssuedAt: claims.iat };
   const token = await encodeClaimsAsync(kind, claims, signer, times);
   await store.write(address, token);

@@ -3,6 +3,7 @@ import type { OperatorClaims } from "../claims/types/operator.js";
 import { AuthError } from "../errors/auth-error.js";
 import type { Signer } from "../keys/signer.js";
 import type { Store } from "../nsc/store.js";
+import type { ValidateOptions } from "../validation/validate.js";
 import { keysNamed, plainKeys } from "./signing-keys.js";
 
 /** Finds what signs for a public key: the store's key ring by default, or a KMS, an HSM, an agent. */
@@ -14,6 +15,8 @@ export interface IssueOptions {
   readonly now?: (() => number) | undefined;
   /** Where signatures come from; where it has none, the seeds of the store. @default the seeds of the store */
   readonly signers?: SignerSource | undefined;
+  /** Rules of the stricter profile that may be broken, or `off` for all; see `StrictRuleId`. @default [] */
+  readonly disable?: ValidateOptions["disable"];
 }
 
 /** Signs for an operator itself: its identity key. */

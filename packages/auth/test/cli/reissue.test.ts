@@ -90,7 +90,7 @@ describe("kchat-auth reissue user", () => {
     await expect(here.creds("KUBECON", "wally")).rejects.toThrow(/ENOENT/);
     for (const [args, code] of [
       [["reissue", "user", "nobody", "--account", "KUBECON"], 1],
-      [[...reissue, "--public-key", "UABC"], 1],
+      [[...reissue, "--public-key", "UABC"], 2],
       [["reissue", "user", "wally"], 2],
     ] as const) {
       const outcome = await here.run(...args);

@@ -33,6 +33,7 @@ it("a push reaches a memory resolver, and says that nothing can be read back", a
 
   const changed = await editAccount(store, {
     account: "KUBECON",
+    disable: ["no-connections"],
     change: (claims) => ({
       ...claims,
       nats: { ...claims.nats, limits: { ...claims.nats.limits, conn: 0 } },

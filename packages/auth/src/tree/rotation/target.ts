@@ -77,7 +77,10 @@ function accountTarget(tree: Tree, name: string, named: string | undefined): Rot
     );
   }
   if (named === account.claims.sub) refuseAccountIdentity(account);
-  const key = only(namedKeys(account.claims, named), `account ${name}`);
+  const key = only(namedKeys(account.claims, named), `account ${name}`, (key) => {
+    const role = scopes(account.claims).find((scope) => scope.key === key)?.role;
+    return role ? `${key} (${role})` : key;
+  });
   const isScope = scopes(account.claims).some((scope) => scope.key === key);
   return { kind: isScope ? "scope" : "account signing key", key, account };
 }
@@ -104,13 +107,17 @@ function namedKeys(account: AccountClaims, named: string | undefined): readonly 
     : keysNamed(account, named);
 }
 
-function only(keys: readonly string[], owner: string): string {
+function only(
+  keys: readonly string[],
+  owner: string,
+  label: (key: string) => string = (key) => key,
+): string {
   const [key, ...others] = keys;
   if (key !== undefined && others.length === 0) return key;
   throw new AuthError(
     "ERR_NOT_FOUND",
     key === undefined
       ? `the ${owner} has no such signing key`
-      : `the ${owner} has the signing keys ${keys.join(", ")}; name one`,
+      : `the ${owner} has the signing keys ${keys.map(label).join(", ")}; name one`,
   );
 }

@@ -1,0 +1,185 @@
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createUser } from "../../src/index.js";
+import { openStore, readUser } from "../../src/nsc/index.js";
+import { temporaryDirectory } from "../nsc/temporary-directory.js";
+import { kchatAuth } from "./kchat-auth.js";
+
+/** A store with an operator and its system account; nothing below changes it. */
+let prepared: string;
+
+beforeAll(async () => {
+  prepared = join(await mkdtemp(join(tmpdir(), "kchat-auth-")), ".kchat");
+  await kchatAuth("init", "KO", "--store", prepared);
+});
+
+afterAll(() => rm(dirname(prepared), { recursive: true, force: true }));
+
+async function copyOfStore(): Promise<string> {
+  const store = join(await temporaryDirectory(), "copy");
+  await cp(prepared, store, { recursive: true });
+  return store;
+}
+
+describe("kchat-auth and mistakes", () => {
+  it.each([
+    [["nothing"], 2],
+    [["add", "user", "wally"], 2],
+    [["config", "--resolver", "paper"], 2],
+    [["describe", "--expiring", "soon"], 2],
+    [["revoke", "--account", "SYS"], 2],
+    [["rotate", "--apply", "reissue"], 2],
+    [["describe", "--operator", "NONE"], 1],
+    [["add", "account", "../SYS"], 1],
+    [["add", "account", "SYS"], 1],
+    [["explain", "/nowhere"], 1],
+    [["delete", "account", "SYS"], 2],
+    [["delete", "user", "nobody", "--account", "SYS"], 1],
+    [["reissue"], 2],
+    [["reissue", "operator", "--old-key", "burn"], 2],
+    [["pull", "--server", "nats://127.0.0.1:1"], 1],
+    [["lookup"], 2],
+  ] as const)("answers %j in a sentence with exit code %i", async (args, exitCode) => {
+    const store = prepared;
+    const outcome = await kchatAuth(...args, "--store", store);
+    expect(outcome).toMatchObject({ exitCode, stdout: "" });
+    expect(outcome.stderr).toMatch(/^error: /);
+    expect(outcome.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("prints errors as JSON, with their code, when asked for JSON", async () => {
+    const outcome = await kchatAuth("describe", "--json", "--store", "nowhere");
+    expect(JSON.parse(outcome.stderr)).toMatchObject({ error: { code: "ERR_NOT_FOUND" } });
+  });
+
+  it.each([
+    "",
+    "init",
+    "add user",
+    "add import",
+    "revoke",
+    "rotate",
+    "reissue",
+    "reissue operator",
+    "reissue user",
+    "delete",
+    "delete account",
+    "delete user",
+    "delete export",
+    "delete import",
+    "push",
+    "pull",
+    "list",
+    "lookup",
+    "config",
+  ])('has help with an example for "%s"', async (command) => {
+    const { exitCode, stdout } = await kchatAuth(...command.split(" ").filter(Boolean), "--help");
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Examples?:\n {2}\$ kchat-auth/);
+  });
+});
+
+describe("kchat-auth says what is wrong with", () => {
+  it.each([
+    ["add import stream x --account SYS --from NOPE", /"NOPE" is neither an account .*\(SYS\)/],
+    ["describe --account NOPE", /operator KO has no account NOPE/],
+    ["edit operator --account-server localhost:4222", /expected a URL such as nats:/],
+    ["edit operator --service-url localhost", /expected a URL such as nats:/],
+    ["add user z --account SYS --expires 2020-01-01", /it is over already/],
+    ["add user z --account SYS --expires 0d", /expected a duration/],
+    ["add user z --account SYS --connection-type FOO", /not a connection type.*\(rule conn/],
+    ["add user z --account SYS --allow-pub a.>.b", /wildcard must be .*\(rule subject-wildcards\)/],
+    ["add user z --account SYS --bearer", /set exp \(rule bearer-without-expiry\)/],
+    ["add user z --account SYS --public-key AABC", /^error: --public-key: /],
+    ["init --operator KO", /unknown option '--operator'/],
+    ["delete import stream x --account SYS --from SYS", /account SYS imports no stream x from SYS/],
+    ["delete export stream x --account SYS", /account SYS exports no stream x/],
+  ])("%s", async (line, message) => {
+    const outcome = await kchatAuth(...line.split(" "), "--store", prepared);
+    expect(outcome.stdout).toBe("");
+    expect(outcome.stderr).toMatch(message);
+    expect(outcome.exitCode).toBeGreaterThan(0);
+  });
+
+  it("a seed where a public key belongs, without repeating it", async () => {
+    const seed = new TextDecoder().decode(createUser().getSeed());
+    const add = ["add", "user", "z", "--account", "SYS", "--public-key", seed];
+    const { exitCode, stderr } = await kchatAuth(...add, "--store", prepared);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("got a seed")]);
+    expect(stderr).not.toContain(seed.slice(2, 20));
+  });
+
+  it("a file without a token, by its name", async () => {
+    const file = join(await temporaryDirectory(), "resolver.conf");
+    await writeFile(file, "port: 4222");
+    const { stderr } = await kchatAuth("explain", file, "--store", prepared);
+    expect(stderr.startsWith(`error: ${file}: no token found`)).toBe(true);
+  });
+
+  it("an edit after which servers would refuse a user of a scope", async () => {
+    const store = await copyOfStore();
+    const run = (line: string) => kchatAuth(...line.split(" "), "--store", store);
+    await run("add account A");
+    await run("add scope member --account A --allow-sub x");
+    await run("add user wally --account A --sign-with member");
+    const at = { operator: "KO", account: "A", user: "wally" };
+    const before = await readUser(await openStore(store), at);
+    expect(await run("edit user wally --account A --allow-pub y")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("scoped users require no permissions"),
+    });
+    expect(await readUser(await openStore(store), at)).toEqual(before);
+    expect((await run("edit user wally --account A --expires 5d")).exitCode).toBe(0);
+    expect((await run("validate")).exitCode).toBe(0);
+  });
+
+  it("a role that is there, and how it is replaced", async () => {
+    const store = await copyOfStore();
+    const run = (line: string) => kchatAuth(...line.split(" "), "--store", store);
+    const add = "add scope member --account SYS --allow-sub";
+    expect((await run(`${add} x`)).exitCode).toBe(0);
+    expect((await run(`${add} x`)).exitCode).toBe(1);
+    expect((await run(`${add} x --if-missing`)).exitCode).toBe(0);
+    expect(await run(`${add} y`)).toMatchObject({ stderr: expect.stringContaining("--update") });
+    expect((await run(`${add} y --update`)).exitCode).toBe(0);
+    const described = await run("describe --account SYS");
+    expect(described.stdout).toMatch(/scope member\n.*\n.*subscribe +y\n/);
+  });
+});
+
+describe("kchat-auth --ignore", () => {
+  it("lets one rule of the stricter profile be broken, and what is broken already be edited", async () => {
+    const store = await copyOfStore();
+    const run = (line: string) => kchatAuth(...line.split(" "), "--store", store);
+    const odd = "add user odd --account SYS --bearer --connection-type FOO";
+    expect((await run(`${odd} --ignore connection-type`)).stderr).toMatch(/bearer-without-expiry/);
+    const both = `${odd} --ignore connection-type --ignore bearer-without-expiry`;
+    expect(await run(both)).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await run("edit user odd --account SYS --allow-pub x")).toMatchObject({ exitCode: 0 });
+    expect((await run("edit user odd --account SYS --allow-pub x.y*")).exitCode).toBe(1);
+  });
+
+  it("lets nothing pass that servers refuse", async () => {
+    const line = "add user z --account SYS --source 10.0.0.1 --ignore subject-wildcards";
+    expect((await kchatAuth(...line.split(" "), "--store", prepared)).exitCode).toBe(1);
+  });
+});
+
+describe("kchat-auth delete import and export", () => {
+  it("end a share from either side", async () => {
+    const store = await copyOfStore();
+    const run = (line: string) => kchatAuth(...line.split(" "), "--store", store);
+    await run("add account A");
+    await run("add account B");
+    await run("add export stream s.> --account A --access anyone");
+    await run("add import stream s.> --account B --from A");
+    expect((await run("delete account A --from store")).stderr).toContain("remove the imports");
+    expect((await run("delete import service s.> --account B --from A")).exitCode).toBe(1);
+    expect((await run("delete import stream s.> --account B --from A")).exitCode).toBe(0);
+    expect((await run("delete export stream s.> --account A")).exitCode).toBe(0);
+    expect((await run("validate")).exitCode).toBe(0);
+    expect((await run("delete account A --from store")).exitCode).toBe(0);
+  });
+});
