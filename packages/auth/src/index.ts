@@ -102,7 +102,7 @@ export {
   useEd25519Backend,
 } from "./keys/ed25519.js";
 export type { KeyPair } from "./keys/key-pair.js";
-export type { KeyKind } from "./keys/kind.js";
+export type { KeyKind, SigningKind } from "./keys/kind.js";
 export {
   type AccountKey,
   type ClusterKey,
