@@ -7,12 +7,16 @@ import { formatProblem } from "./topology/problem.js";
  * - `ERR_TOPOLOGY_INVALID`: the description breaks at least one rule; `problems` has all of them
  * - `ERR_REGION_UNKNOWN`: the topology has no region of that name
  * - `ERR_SERVER_UNKNOWN`: the region has no server of that ordinal
+ * - `ERR_RELEASE_INVALID`: Helm takes no release of that name
+ * - `ERR_FILE`: the command line can't read or write a file, or `--check` finds it out of date
  * - `ERR_START_FAILED`: a server of the topology did not start on this machine
  */
 export type K8sConfigErrorCode =
   | "ERR_TOPOLOGY_INVALID"
   | "ERR_REGION_UNKNOWN"
   | "ERR_SERVER_UNKNOWN"
+  | "ERR_RELEASE_INVALID"
+  | "ERR_FILE"
   | "ERR_START_FAILED";
 
 const brand = Symbol.for("@kchat/k8s-config.K8sConfigError");

@@ -1,3 +1,4 @@
+export { renderMermaid } from "./diagram/mermaid.js";
 export { K8sConfigError, type K8sConfigErrorCode, TopologyError } from "./errors.js";
 export { type HelmValue, type HelmValues, renderHelmValues } from "./helm/values.js";
 export { writeYaml } from "./helm/yaml.js";

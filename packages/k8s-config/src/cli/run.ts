@@ -40,13 +40,11 @@ function report(error: unknown, json: boolean, { stdout, stderr }: Streams): Exi
     else for (const problem of error.problems) stderr.write(`error: ${formatProblem(problem)}\n`);
     return 1;
   }
-  if (K8sConfigError.isInstance(error) || isSystemError(error)) {
-    stderr.write(`error: ${error.message}\n`);
+  if (K8sConfigError.isInstance(error)) {
+    const { code, message } = error;
+    if (json) stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+    else stderr.write(`error: ${message}\n`);
     return 1;
   }
   throw error;
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error;
 }

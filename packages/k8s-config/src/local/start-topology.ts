@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { type NatsServer, startServer } from "@kchat/nats-server";
+import {
+  type NatsServer,
+  NatsServerError,
+  type PortTakenError,
+  startServer,
+} from "@kchat/nats-server";
 import { K8sConfigError } from "../errors.js";
 import type { Placement } from "../nats-conf/placement.js";
 import { renderNatsConf } from "../nats-conf/render.js";
@@ -58,8 +63,38 @@ export async function startTopology(
   topology: Topology,
   options: StartTopologyOptions = {},
 ): Promise<RunningTopology> {
-  const { readyTimeoutMs = 15_000, signal, workDir } = options;
+  const { signal } = options;
   signal?.throwIfAborted();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(topology, options);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (K8sConfigError.isInstance(error)) throw error;
+      if (attempt < attempts && isOursToChange(error, options.ports)) continue;
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `topology ${topology.name} did not start: ${reason}`;
+      throw new K8sConfigError("ERR_START_FAILED", message, { cause: error });
+    }
+  }
+}
+
+/** Between the search for a free port and its use another process can take it: then others are tried. */
+const attempts = 3;
+
+function isOursToChange(error: unknown, asked: LocalPorts = {}): boolean {
+  return (
+    NatsServerError.isInstance(error) &&
+    error.code === "ERR_PORT_TAKEN" &&
+    !Object.values(asked).includes((error as PortTakenError).port)
+  );
+}
+
+async function startOnce(
+  topology: Topology,
+  options: StartTopologyOptions,
+): Promise<RunningTopology> {
+  const { readyTimeoutMs = 15_000, signal, workDir } = options;
   const region = findRegion(topology, undefined);
   const placements = await place(region.servers.length, options);
   const starts = await Promise.allSettled(
@@ -80,10 +115,7 @@ export async function startTopology(
     await untilReady(servers, { readyTimeoutMs, signal });
   } catch (error) {
     await stop();
-    if (signal?.aborted) throw signal.reason;
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `topology ${topology.name} did not start: ${reason}`;
-    throw new K8sConfigError("ERR_START_FAILED", message, { cause: error });
+    throw error;
   }
   return {
     servers,

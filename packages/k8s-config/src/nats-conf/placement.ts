@@ -1,5 +1,6 @@
 import type { Region } from "../topology/regions.js";
 import type { Topology } from "../topology/topology.js";
+import { releaseFullName } from "./release.js";
 
 /**
  * Where one server stands: what differs between a pod and a process on loopback.
@@ -26,7 +27,7 @@ export function kubernetesPlacement(
   release: string,
 ): Placement {
   const { listeners, jetstream } = topology;
-  const full = fullName(release);
+  const full = releaseFullName(release);
   const peer = (_: string, i: number) =>
     `nats://${full}-${i}.${full}-headless:${listeners.cluster.port}`;
   return {
@@ -38,9 +39,4 @@ export function kubernetesPlacement(
     storeDir: jetstream?.storeDir ?? "/data",
     routes: region.servers.map(peer),
   };
-}
-
-/** The chart's name for everything of a release. */
-function fullName(release: string): string {
-  return release.includes("nats") ? release : `${release}-nats`;
 }

@@ -2,6 +2,7 @@ import { K8sConfigError } from "../errors.js";
 import { findRegion } from "../topology/find-region.js";
 import type { Topology } from "../topology/topology.js";
 import { kubernetesPlacement, type Placement } from "./placement.js";
+import { releaseFullName } from "./release.js";
 import { resolverText } from "./resolver.js";
 import { type ConfBlock, writeBlock } from "./syntax.js";
 
@@ -20,7 +21,7 @@ export interface RenderNatsConfOptions {
 /**
  * Renders the `nats.conf` of one server. Equal descriptions give equal text.
  *
- * @throws K8sConfigError `ERR_REGION_UNKNOWN`, `ERR_SERVER_UNKNOWN`
+ * @throws K8sConfigError `ERR_REGION_UNKNOWN`, `ERR_SERVER_UNKNOWN`, `ERR_RELEASE_INVALID`
  * @example
  * ```ts
  * const text = renderNatsConf(topology, { server: 0, placement: { host: "127.0.0.1", clientPort: -1 } });
@@ -29,8 +30,7 @@ export interface RenderNatsConfOptions {
 export function renderNatsConf(topology: Topology, options: RenderNatsConfOptions = {}): string {
   const { server = 0, release = "nats" } = options;
   const region = findRegion(topology, options.region);
-  const name = region.servers[server];
-  if (name === undefined) {
+  if (region.servers[server] === undefined) {
     const last = region.servers.length - 1;
     throw new K8sConfigError(
       "ERR_SERVER_UNKNOWN",
@@ -41,7 +41,8 @@ export function renderNatsConf(topology: Topology, options: RenderNatsConfOption
   const clustered = region.servers.length > 1;
   return (
     writeBlock({
-      server_name: name,
+      // As the chart: its prefix, then the pod's name.
+      server_name: `${region.name}-${releaseFullName(release)}-${server}`,
       host: place.host,
       port: place.clientPort,
       http: `${place.host}:${place.monitorPort}`,

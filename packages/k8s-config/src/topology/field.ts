@@ -77,7 +77,11 @@ export class Field {
   }
 
   private wrongType(expected: string): undefined {
-    const found = Array.isArray(this.value) ? "a list" : typeof this.value;
+    const found = Array.isArray(this.value)
+      ? "a list"
+      : isMap(this.value)
+        ? "a map"
+        : typeof this.value;
     return this.error("wrong-type", `expected ${expected}, found ${found}`);
   }
 

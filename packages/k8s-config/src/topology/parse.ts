@@ -17,8 +17,8 @@ export interface ParseTopologyOptions {
   readFile?: ((path: string) => string) | undefined;
 }
 
-/** Far above any real topology (a thousand accounts take about 1 MB), and parsed in well under a second. */
-const maxCharacters = 4_000_000;
+/** What a ConfigMap of Kubernetes holds: a description with more accounts inside couldn't be deployed either. */
+const maxCharacters = 2 ** 20;
 
 /**
  * Reads a topology from YAML. Every problem names file, line and column.
@@ -44,7 +44,9 @@ export function parseTopology(text: string, options: ParseTopologyOptions = {}):
   // The parser compares every key with every other: repeated keys are found below, in linear time.
   const parsing = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
   const document = parseDocument(text, parsing);
-  const broken = [...document.errors.map(syntaxProblem), ...repeatedKeys(document)];
+  // A warning is about something that the parser ignores, such as an unknown tag: here nothing is ignored.
+  const found = [...document.errors, ...document.warnings];
+  const broken = [...found.map(syntaxProblem), ...repeatedKeys(document)];
   if (broken.length > 0) {
     throw new TopologyError(
       broken.slice(0, maxProblems).map(({ offset, ...problem }) => ({ ...problem, ...at(offset) })),

@@ -11,7 +11,7 @@ export interface RegionInput {
 /** A region with the names of its servers. */
 export interface Region {
   readonly name: string;
-  /** Names of the servers in order, as the chart's pods get them: `ams-nats-0`, `ams-nats-1`. */
+  /** Names of the servers in order, as the chart's pods get them in a release called `nats`: `ams-nats-0`, `ams-nats-1`. */
   readonly servers: readonly string[];
 }
 

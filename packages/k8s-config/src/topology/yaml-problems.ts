@@ -1,12 +1,19 @@
-import { type Document, isNode, isScalar, visit, type YAMLParseError } from "yaml";
+import {
+  type Document,
+  isNode,
+  isScalar,
+  visit,
+  type YAMLParseError,
+  type YAMLWarning,
+} from "yaml";
 import { quote } from "./field.js";
 import type { Problem } from "./problem.js";
 
 /** A problem and where it stands in the text. */
 export type OffsetProblem = Problem & { readonly offset: number };
 
-/** Turns an error of the parser into a problem. */
-export function syntaxProblem({ message, pos }: YAMLParseError): OffsetProblem {
+/** Turns an error or warning of the parser into a problem. */
+export function syntaxProblem({ message, pos }: YAMLParseError | YAMLWarning): OffsetProblem {
   return { rule: "yaml-syntax", severity: "error", path: [], message, offset: pos[0] };
 }
 

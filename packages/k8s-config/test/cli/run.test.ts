@@ -1,10 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createAccount } from "@kchat/auth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { run } from "../../src/cli/run.js";
-import { defineTopology, renderHelmValues, renderNatsConf } from "../../src/index.js";
+import {
+  defineTopology,
+  renderHelmValues,
+  renderMermaid,
+  renderNatsConf,
+} from "../../src/index.js";
 import { appJwt, input, operatorJwt, sysJwt } from "../fixture.js";
 
 let directory: string;
@@ -72,7 +79,47 @@ describe("kchat-k8s validate", () => {
   it("names a file that does not exist", async () => {
     const { exitCode, stderr } = await kchatK8s("validate", join(directory, "none.yaml"));
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^error: ENOENT.*none\.yaml/);
+    expect(stderr).toMatch(/^error: .*none\.yaml can't be read: there is no such file/);
+  });
+
+  it("gives what isn't a problem of the topology as JSON too", async () => {
+    const { exitCode, stdout } = await kchatK8s("validate", directory, "--json");
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: "ERR_FILE",
+        message: `${directory} can't be read: it is a directory; name a file`,
+      },
+    });
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "reads no pipe, device or directory that a topology names (Windows has no such files)",
+    async () => {
+      const hostile = join(directory, "hostile.yaml");
+      execFileSync("mkfifo", [join(directory, "pipe")]);
+      for (const path of ["pipe", "/dev/zero", "."]) {
+        await writeFile(hostile, `name: a\ntrust: { operator: { file: ${path} }, accounts: [] }\n`);
+        const { exitCode, stderr } = await kchatK8s("validate", hostile);
+        expect({ exitCode, stderr }).toEqual({
+          exitCode: 1,
+          stderr: expect.stringMatching(
+            /hostile\.yaml:2:20: trust\.operator: .* is not an ordinary file/,
+          ),
+        });
+      }
+      expect((await kchatK8s("validate", "/dev/zero")).stderr).toContain("more than 4194304 bytes");
+    },
+  );
+
+  it("doesn't repeat what a file holds that is no JWT, since it may be a seed", async () => {
+    const seed = new TextDecoder().decode(createAccount().getSeed());
+    await writeFile(join(directory, "seed.nk"), seed);
+    const careless = join(directory, "careless.yaml");
+    await writeFile(careless, "name: a\ntrust: { operator: { file: seed.nk }, accounts: [] }\n");
+    const { stdout, stderr } = await kchatK8s("validate", careless);
+    expect(stderr).toContain("not a valid operator JWT");
+    expect(stdout + stderr).not.toContain(seed.slice(2, 20));
   });
 });
 
@@ -105,6 +152,55 @@ describe("kchat-k8s render", () => {
     expect(parse(await readFile(out, "utf8"))).toHaveProperty("config.serverNamePrefix", "local-");
   });
 
+  it("replaces the file whole, with its mode and behind its link, or leaves it as it was", async () => {
+    const out = join(directory, "kept.yaml");
+    await writeFile(out, "as it was");
+    expect(
+      (await kchatK8s("render", file, "--to", "helm-values", "--region", "x", "--out", out))
+        .exitCode,
+    ).toBe(1);
+    expect(await readFile(out, "utf8")).toBe("as it was");
+    const link = join(directory, "link.yaml");
+    await symlink(out, link);
+    await chmod(out, 0o600);
+    await kchatK8s("render", file, "--to", "helm-values", "--out", link);
+    expect(await readFile(out, "utf8")).toContain("serverNamePrefix");
+    expect((await stat(out)).mode & 0o777).toBe(0o600);
+    const nowhere = join(directory, "nowhere", "x.yaml");
+    expect((await kchatK8s("render", file, "--to", "helm-values", "--out", nowhere)).stderr).toBe(
+      `error: ${nowhere} can't be written: there is no such file or directory\n`,
+    );
+    expect((await readdir(directory)).filter((name) => name.endsWith(".new"))).toEqual([]);
+  });
+
+  it("checks a file without writing it", async () => {
+    const out = join(directory, "checked.yaml");
+    const check = ["render", file, "--to", "helm-values", "--out", out, "--check"];
+    expect((await kchatK8s(...check)).stderr).toContain("can't be read");
+    await kchatK8s(...check.slice(0, -1));
+    expect(await kchatK8s(...check)).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+    await writeFile(out, "by hand");
+    expect(await kchatK8s(...check)).toMatchObject({
+      exitCode: 1,
+      stderr: `error: ${out} is out of date; render it again\n`,
+    });
+    expect(await readFile(out, "utf8")).toBe("by hand");
+  });
+
+  it("draws a picture", async () => {
+    const { stdout } = await kchatK8s("render", file, "--to", "mermaid");
+    expect(stdout).toBe(renderMermaid(defineTopology(input())));
+  });
+
+  it("refuses a release that Helm would refuse", async () => {
+    const args = ["render", file, "--to", "nats-conf", "--release", 'a"\nx'];
+    expect(await kchatK8s(...args)).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringContaining("is no name of a Helm release"),
+    });
+  });
+
   it("exits with 1 for a region that the topology does not have", async () => {
     const { exitCode, stderr } = await kchatK8s(
       "render",
@@ -125,6 +221,7 @@ describe("kchat-k8s render", () => {
     [["render", "x.yaml"]],
     [["render", "x.yaml", "--to", "toml"]],
     [["render", "x.yaml", "--to", "nats-conf", "--server", "-1"]],
+    [["render", "x.yaml", "--to", "nats-conf", "--check"]],
     [["destroy"]],
     [["validate", "x.yaml", "--unknown"]],
     [[]],
