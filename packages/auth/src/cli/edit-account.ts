@@ -1,37 +1,15 @@
 import type { Command } from "commander";
-import type { AccountLimits } from "../claims/types/account.js";
 import { editAccount } from "../tree/edit-account.js";
-import { expiryFlag, limitFlag } from "./flags.js";
+import { type AccountFlags, limitsFrom, withAccountFlags } from "./account-flags.js";
 import { type CliContext, print } from "./output.js";
-import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
-
-interface EditAccountFlags extends IssuingFlags {
-  readonly expires?: number | undefined;
-  readonly description?: string | undefined;
-  readonly connections?: number | undefined;
-  readonly leafNodes?: number | undefined;
-  readonly subs?: number | undefined;
-  readonly payload?: number | undefined;
-  readonly jsMemory?: number | undefined;
-  readonly jsDisk?: number | undefined;
-  readonly bearer?: boolean | undefined;
-}
+import { holdStore, ignoredRules, issuingCommand } from "./store-command.js";
 
 /** `kchat-auth edit account` */
 export function editAccountCommand(context: CliContext): Command {
-  return issuingCommand("account", "change an account; push it for the servers to know")
-    .argument("<name>")
-    .option("--expires <when>", "a duration such as 365d, or a date", expiryFlag)
-    .option("--description <text>", "what it is for")
-    .option("--connections <count>", "how many connections; -1 for no limit", limitFlag)
-    .option("--leaf-nodes <count>", "how many leaf nodes", limitFlag)
-    .option("--subs <count>", "how many subscriptions", limitFlag)
-    .option("--payload <bytes>", "how large a message", limitFlag)
-    .option("--js-memory <bytes>", "JetStream memory", limitFlag)
-    .option("--js-disk <bytes>", "JetStream disk", limitFlag)
-    .option("--no-bearer", "refuse tokens that log in without their key")
+  const command = issuingCommand("account", "change an account; push it for the servers to know");
+  return withAccountFlags(command.argument("<name>"))
     .addHelpText("after", "\nExample:\n  $ kchat-auth edit account KUBECON --connections 500")
-    .action(async (account: string, flags: EditAccountFlags) => {
+    .action(async (account: string, flags: AccountFlags) => {
       const { operator, expires, description } = flags;
       await using held = await holdStore(flags);
       const entry = await editAccount(held.store, {
@@ -48,24 +26,7 @@ export function editAccountCommand(context: CliContext): Command {
           },
         }),
       });
-      print(
-        context,
-        flags,
-        entry,
-        `account ${account} issued anew: push it, or configure the servers`,
-      );
+      const text = `account ${account} issued anew: push it, or configure the servers`;
+      print(context, flags, entry, text);
     });
-}
-
-function limitsFrom(flags: EditAccountFlags): AccountLimits {
-  const { connections, leafNodes, subs, payload, jsMemory, jsDisk, bearer } = flags;
-  return {
-    ...(connections !== undefined && { conn: connections }),
-    ...(leafNodes !== undefined && { leaf: leafNodes }),
-    ...(subs !== undefined && { subs }),
-    ...(payload !== undefined && { payload }),
-    ...(jsMemory !== undefined && { mem_storage: jsMemory }),
-    ...(jsDisk !== undefined && { disk_storage: jsDisk }),
-    ...(bearer === false && { disallow_bearer: true }),
-  };
 }

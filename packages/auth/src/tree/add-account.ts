@@ -1,5 +1,5 @@
 import { newAccountClaims } from "../claims/build/account.js";
-import type { AccountClaims } from "../claims/types/account.js";
+import type { AccountClaims, AccountLimits } from "../claims/types/account.js";
 import { createAccount } from "../keys/create.js";
 import type { KeyPair } from "../keys/key-pair.js";
 import type { AccountKey } from "../keys/public-key.js";
@@ -22,6 +22,8 @@ export interface AddAccountOptions extends IssueOptions {
   readonly description?: string | undefined;
   /** JetStream storage in bytes; -1 for no limit. @default off */
   readonly jetstream?: { readonly memory?: number; readonly disk?: number } | undefined;
+  /** Other limits; -1 for none. @default no limits, without JetStream */
+  readonly limits?: AccountLimits | undefined;
   /** The account's key. @default a new one */
   readonly keyPair?: KeyPair<AccountKey> | undefined;
 }
@@ -59,17 +61,14 @@ export async function addAccount(
 function accountClaims(
   publicKey: AccountKey,
   signingKey: AccountKey | undefined,
-  { name, expiresAt, description, jetstream }: AddAccountOptions,
+  { name, expiresAt, description, jetstream, limits }: AddAccountOptions,
 ): AccountClaims {
-  const storage = jetstream && {
-    mem_storage: jetstream.memory ?? 0,
-    disk_storage: jetstream.disk ?? 0,
-  };
+  const storage = { mem_storage: jetstream?.memory ?? 0, disk_storage: jetstream?.disk ?? 0 };
   return newAccountClaims(publicKey, {
     name,
     exp: expiresAt,
     nats: {
-      ...(storage && { limits: storage }),
+      limits: { ...storage, ...limits },
       ...(description && { description }),
       ...(signingKey && { signing_keys: [signingKey] }),
     },

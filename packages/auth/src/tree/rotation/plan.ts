@@ -29,6 +29,5 @@ export function planRotation(tree: Tree, options: RotationOptions): RotationPlan
   const target = rotationTarget(tree, options);
   const reissues = issuedBy(tree, target.key);
   const names = reissues.map(({ address }) => formatAddress(address));
-  const list = names.length > 0 ? names.join(", ") : "nothing in this store";
-  return { operator: tree.operator.address, target, reissues, steps: stepsOf(target, list) };
+  return { operator: tree.operator.address, target, reissues, steps: stepsOf(target, names) };
 }

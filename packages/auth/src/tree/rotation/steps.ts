@@ -10,12 +10,13 @@ export interface RotationStep {
 const RESTART =
   "put the operator's new token into every server's configuration and restart them one after another; none takes it by a reload";
 
-/** The steps of a rotation in words; `reissues` names what the old key signed. */
-export function stepsOf(target: RotationTarget, reissues: string): RotationStep[] {
+/** The steps of a rotation in words; `names` are those of what the old key signed. */
+export function stepsOf(target: RotationTarget, names: readonly string[]): RotationStep[] {
+  const reissues = names.length > 0 ? names.join(", ") : "nothing in this store";
   switch (target.kind) {
     case "operator identity":
       return target.oldKey === "dropped"
-        ? identityDropped(reissues)
+        ? identityDropped(names)
         : [
             {
               step: "introduce",
@@ -42,16 +43,17 @@ function operatorSteps(reissues: string): RotationStep[] {
   ];
 }
 
-function identityDropped(reissues: string): RotationStep[] {
+function identityDropped(names: readonly string[]): RotationStep[] {
+  const reissue: RotationStep = {
+    step: "reissue",
+    text: `sign again what only the old key vouched for and push; servers may refuse it from then on until they are restarted: ${names.join(", ")}`,
+  };
   return [
     {
       step: "introduce",
-      text: "give the operator a new identity key and drop the old one; the signing keys stay",
+      text: "give the operator a new identity key and drop the old one; signing keys, and what they signed, stay",
     },
-    {
-      step: "reissue",
-      text: `sign again what only the old key vouched for and push; a server refuses it from then on until it is restarted: ${reissues}`,
-    },
+    ...(names.length > 0 ? [reissue] : []),
     { step: "distribute", text: RESTART },
     { step: "retire", text: "remove the seed of the old key" },
   ];
