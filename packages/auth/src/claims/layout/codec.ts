@@ -1,6 +1,12 @@
 import { AuthError } from "../../errors/auth-error.js";
 
-/** How claims are read: `go` reproduces the Go library, `strict` refuses what only Go would let through. */
+/**
+ * How claims are read: `go` reproduces the Go library, `strict` refuses what only Go would let through.
+ *
+ * On purpose, `go` differs in this: size, depth and number of values are bounded; `null` is no claim; limits that a
+ * scope's template does not have stay away, where Go puts -1; a `null` list inside a list or map becomes an empty one;
+ * seconds beyond 2^53 are rounded, while integers of free claims keep every digit, which Go rounds.
+ */
 export type ReadMode = "strict" | "go";
 
 /** One JSON type of jwt 2.8.2: how Go writes it and what Go reads into it. */
