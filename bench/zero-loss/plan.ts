@@ -1,4 +1,5 @@
 import { clientDrain, close, killed, plainLameDuck } from "./controls/plain-clients.js";
+import { crowdMoves } from "./edges/crowd.js";
 import {
   deadlineExceeded,
   frozenServer,
@@ -81,5 +82,6 @@ export function plan(scale: Scale): Experiment[] {
     experiments.push({ name: "serversLameDucked ws", run: () => serversLameDucked(scale, "ws") });
   }
   add(edges, (generation): [Generation] => [generation]);
+  add({ crowdMoves }, (generation): [Scale, Generation] => [scale, generation]);
   return experiments;
 }

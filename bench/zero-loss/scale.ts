@@ -11,6 +11,8 @@ export interface Scale {
   readonly graceMs: number;
   /** Messages of the work queue. */
   readonly jobs: number;
+  /** Clients that hear of one lame duck. */
+  readonly crowd: number;
 }
 
 export const full: Scale = {
@@ -20,6 +22,7 @@ export const full: Scale = {
   replacements: 12,
   graceMs: 4_000,
   jobs: 4_000,
+  crowd: 1_000,
 };
 
 /** About a minute: the same proof with fewer repetitions. */
@@ -30,4 +33,5 @@ export const quick: Scale = {
   replacements: 6,
   graceMs: 2_000,
   jobs: 800,
+  crowd: 200,
 };

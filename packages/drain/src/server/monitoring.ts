@@ -40,6 +40,7 @@ export function httpMonitoring(url: string): Monitoring {
 /** Where a server runs in Kubernetes. */
 export interface PodAddress {
   readonly pod: string;
+  /** @default "default" */
   readonly namespace?: string | undefined;
   /** @default kubectl's current one */
   readonly context?: string | undefined;
