@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { ConformanceCase } from "./conformance-case.js";
 
-const packages = new URL("../packages/", import.meta.url).pathname;
+const packages = fileURLToPath(new URL("../packages/", import.meta.url));
 const { values, positionals } = parseArgs({
   options: { package: { type: "string" }, help: { type: "boolean", short: "h" } },
   allowPositionals: true,
@@ -44,7 +45,8 @@ for (const name of wanted) {
     if (values.package !== undefined) failed += 1;
     continue;
   }
-  const { cases } = (await import(join(packages, name, "test/conformance/cases.ts"))) as {
+  const source = pathToFileURL(join(packages, name, "test/conformance/cases.ts"));
+  const { cases } = (await import(source.href)) as {
     cases(dir: string): Iterable<ConformanceCase>;
   };
   const before = passed;

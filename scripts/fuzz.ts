@@ -1,8 +1,10 @@
+// `npm run fuzz`: hostile input for every parser that has a fuzzer; a finding prints what caused it.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
-const packages = new URL("../packages/", import.meta.url).pathname;
+const packages = fileURLToPath(new URL("../packages/", import.meta.url));
 const { values } = parseArgs({
   options: {
     package: { type: "string" },
@@ -13,19 +15,30 @@ const { values } = parseArgs({
 const fuzzed = readdirSync(packages).filter((name) =>
   existsSync(join(packages, name, "fuzz/main.ts")),
 );
+const wanted = fuzzed.filter((name) => name === (values.package ?? name));
+if (wanted.length === 0) {
+  console.error(`no fuzzer for "${values.package}"; there are some for: ${fuzzed.join(", ")}`);
+  process.exit(2);
+}
+const [inputs, seed] = [values.inputs, values.seed].map(Number);
+if (inputs === undefined || seed === undefined || !(inputs >= 1) || !Number.isInteger(seed)) {
+  console.error("--inputs is a number from 1, --seed a whole number");
+  process.exit(2);
+}
 let findings = 0;
-for (const name of fuzzed.filter((name) => name === (values.package ?? name))) {
-  const { fuzz } = (await import(join(packages, name, "fuzz/main.ts"))) as {
+for (const name of wanted) {
+  const source = pathToFileURL(join(packages, name, "fuzz/main.ts"));
+  const { fuzz } = (await import(source.href)) as {
     fuzz(options: {
       inputs: number;
       seed: number;
     }): Promise<{ inputs: number; findings: string[] }>;
   };
-  const result = await fuzz({ inputs: Number(values.inputs), seed: Number(values.seed) });
+  const result = await fuzz({ inputs, seed });
   for (const finding of result.findings) console.error(`${name}: ${finding}`);
   findings += result.findings.length;
   console.log(
-    `fuzz ${name}: ${result.inputs} inputs, seed ${values.seed}, ${result.findings.length} findings`,
+    `fuzz ${name}: ${result.inputs} inputs, seed ${seed}, ${result.findings.length} findings`,
   );
 }
 process.exitCode = findings === 0 ? 0 : 1;

@@ -22,15 +22,30 @@ for (const file of files) {
   const text = readFileSync(join(root, file), "utf8");
   const prose = text.replace(/^```.*?^```/gms, "").replace(/`[^`\n]*`/g, "");
   for (const [, target = ""] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
-    if (/^(https?:|mailto:|#)/.test(target)) continue;
-    const path = resolve(root, dirname(file), decodeURIComponent(target.split("#")[0] ?? ""));
-    if (!existsSync(path)) problems.push(`${file}: the link ${target} leads nowhere`);
+    if (/^(https?:|mailto:)/.test(target)) continue;
+    const [to = "", anchor] = target.split("#");
+    const path =
+      to === "" ? join(root, file) : resolve(root, dirname(file), decodeURIComponent(to));
+    if (!existsSync(path) || (anchor !== undefined && !headings(path).includes(anchor)))
+      problems.push(`${file}: the link ${target} leads nowhere`);
   }
   for (const match of text.matchAll(/(?:<!-- given: ([\s\S]*?)-->\s*)?^```ts\n(.*?)^```/gms)) {
     const [, given = "", code = ""] = match;
     const line = text.slice(0, match.index).split("\n").length;
     blocks.push({ file, line, code: `${given}\n${code}` });
   }
+}
+
+/** The anchors of a Markdown file, as GitHub makes them of its headings. */
+function headings(path: string): string[] {
+  const titles = readFileSync(path, "utf8").matchAll(/^#+ (.*)$/gm);
+  return Array.from(titles, ([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .trim()
+      .replace(/\s/g, "-"),
+  );
 }
 
 // Inside the project, so that packages resolve as they do for its own sources.
@@ -48,13 +63,15 @@ try {
   };
   writeFileSync(join(dir, "tsconfig.json"), JSON.stringify(config));
   if (names.length > 0) {
-    const { output: errors } = await run("npx", ["tsc", "--noEmit", "-p", dir], {
+    const { code, output: errors } = await run("npx", ["tsc", "--noEmit", "-p", dir], {
       cwd: root,
       quiet: true,
     });
+    const before = problems.length;
     for (const [, index = "", rest = ""] of errors.matchAll(/(?:^|\/)(\d+)\.ts\((.*)$/gm)) {
       problems.push(`${names[Number(index)]?.[1]}: block (${rest}`);
     }
+    if (code !== 0 && problems.length === before) problems.push(`the compiler failed: ${errors}`);
   }
 } finally {
   rmSync(dir, { recursive: true });
