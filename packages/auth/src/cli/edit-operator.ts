@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { checkTree } from "../tree/check-tree.js";
 import { editOperator } from "../tree/edit-operator.js";
+import { readTree } from "../tree/read-tree.js";
 import { expiryFlag, listFlag, urlFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
@@ -52,11 +54,17 @@ export function editOperatorCommand(context: CliContext): Command {
         }),
       });
       const { operator } = entry.address;
-      print(
-        context,
-        flags,
-        entry,
+      // A strict operator, for example, makes wrong what identity keys signed before.
+      const reports = checkTree(await readTree(held.store, operator));
+      const wrong = reports.filter(({ errors }) => errors.length > 0).map(({ what }) => what);
+      const lines = [
         `operator ${operator} issued anew: configure the servers and restart them one after another`,
-      );
+        ...(wrong.length > 0
+          ? [
+              `servers would refuse ${wrong.join(", ")}: issue them again first, see kchat-auth validate`,
+            ]
+          : []),
+      ];
+      print(context, flags, entry, lines.join("\n"));
     });
 }

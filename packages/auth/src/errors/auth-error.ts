@@ -9,7 +9,7 @@
  * | `ERR_SEED_MALFORMED` | text or bytes are not a seed |
  * | `ERR_NO_PRIVATE_KEY` | the operation needs the seed and only a public key is there |
  * | `ERR_KEY_CLEARED` | the key pair was wiped by `clear()` |
- * | `ERR_KEY_OPERATION` | signing with a curve key, or sealing with a signing key |
+ * | `ERR_KEY_OPERATION` | signing with a curve key, sealing with a signing key, replacing an account's identity key |
  * | `ERR_SEALED_MALFORMED` | bytes are not an `xkv1` sealed message |
  * | `ERR_SIGNATURE` | a signature does not belong to the data and key |
  * | `ERR_SIGNER` | a signer that can't sign here, or returned something that is no valid signature |

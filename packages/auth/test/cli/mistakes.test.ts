@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUser } from "../../src/index.js";
-import { openStore, readUser } from "../../src/nsc/index.js";
+import { openStore, readOperator, readUser } from "../../src/nsc/index.js";
 import { temporaryDirectory } from "../nsc/temporary-directory.js";
 import { kchatAuth } from "./kchat-auth.js";
 
@@ -146,6 +146,25 @@ describe("kchat-auth says what is wrong with", () => {
     expect((await run(`${add} y --update`)).exitCode).toBe(0);
     const described = await run("describe --account SYS");
     expect(described.stdout).toMatch(/scope member\n.*\n.*subscribe +y\n/);
+  });
+});
+
+describe("kchat-auth edit operator --strict", () => {
+  it("names whom servers would refuse from then on", async () => {
+    const store = join(await temporaryDirectory(), ".kchat");
+    const run = (line: string) => kchatAuth(...line.split(" "), "--store", store);
+    await run("init KO --no-strict");
+    const opened = await openStore(store);
+    const [operatorKey = ""] = (await readOperator(opened, { operator: "KO" })).claims.nats
+      .signing_keys ?? [""];
+    // Without its seed the identity signs, as nsc has it from the start.
+    const signing = await opened.keys.get(operatorKey);
+    await opened.keys.remove(operatorKey);
+    await run("add account A");
+    expect((await run("edit operator --strict")).stdout).toContain("servers would refuse KO/A:");
+    if (signing) await opened.keys.put(signing);
+    expect((await run("edit account A")).exitCode).toBe(0);
+    expect((await run("edit operator --strict")).stdout).not.toContain("refuse");
   });
 });
 
