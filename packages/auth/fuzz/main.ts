@@ -1,5 +1,5 @@
 import { loadCorpus, loadPayloads } from "./corpus.js";
-import { judge } from "./judge.js";
+import { type Judgement, judge } from "./judge.js";
 import { mutate } from "./mutate.js";
 import { mutateJson } from "./mutate-json.js";
 import { Random } from "./random.js";
@@ -17,6 +17,8 @@ const TEXTS_PER_STORE = 250;
 export async function fuzz(options: {
   inputs: number;
   seed: number;
+  /** Processor time after which an input is a finding, milliseconds. @default that of {@link Judgement} */
+  limitMs?: number | undefined;
 }): Promise<{ inputs: number; findings: string[] }> {
   const random = new Random(options.seed);
   const next = generate(random);
@@ -26,13 +28,16 @@ export async function fuzz(options: {
   let inputs = 0;
   for (; inputs < options.inputs && findings.size < 20; inputs += 1) {
     const finding =
-      inputs % TEXTS_PER_STORE === 0 ? await store.attack(random, damaging) : judgeNext(next());
+      inputs % TEXTS_PER_STORE === 0
+        ? await store.attack(random, damaging)
+        : judgeNext(next(), options);
     if (finding !== undefined) findings.add(finding);
   }
   return { inputs, findings: [...findings] };
 }
 
-const judgeNext = ({ target, text }: { target: Target; text: string }) => judge(target, text);
+const judgeNext = ({ target, text }: { target: Target; text: string }, judgement: Judgement) =>
+  judge(target, text, judgement);
 
 /** An endless supply of parsers and texts for them. */
 export function generate(random: Random): () => { target: Target; text: string } {

@@ -1,3 +1,4 @@
+import { denseJson } from "./dense-json.js";
 import type { Random } from "./random.js";
 
 /** Values that are wrong or extreme for most members, as JSON text. */
@@ -40,6 +41,8 @@ export function mutateJson(json: string, random: Random): string {
   const start = member.index + member[0].length;
   const end = endOfValue(json, start);
   const value = json.slice(start, end);
+  // One in some hundreds: a megabyte takes as long as a thousand short texts.
+  if (random.int(400) === 0) return json.slice(0, start) + denseJson(random) + json.slice(end);
   const mutated = [
     () => json.slice(0, start) + random.pick(VALUES) + json.slice(end),
     () =>
