@@ -1,7 +1,7 @@
 import type { AccountClaims } from "../claims/types/account.js";
 import type { Export, Import } from "../claims/types/sharing.js";
 import { checkActivation } from "./check-activation.js";
-import { isWithin } from "./within.js";
+import { createOffers, type Offers } from "./offers.js";
 
 /** One thing that keeps an import from working. */
 export interface SharingIssue {
@@ -27,6 +27,7 @@ export interface SharingIssue {
  * Checks every import against the account that should export it, as the servers will - they drop what does not fit without
  * telling anyone. An exporter that is not among `accounts` counts as missing.
  *
+ * @throws AuthError `ERR_CLAIM_MALFORMED` for sets of wildcards that are built to take forever.
  * @example
  * const issues = checkSharing([synadia, cncf]);
  * for (const { message } of issues) console.error(message);
@@ -35,11 +36,12 @@ export function checkSharing(
   accounts: readonly AccountClaims[],
   now = Math.floor(Date.now() / 1000),
 ): SharingIssue[] {
-  const byKey = new Map(accounts.map((account) => [account.sub as string, account]));
+  const offers = createOffers(accounts);
   return accounts.flatMap((importer) =>
-    (importer.nats.imports ?? []).flatMap((wanted) => {
-      const [problem, reason] =
-        whyNot(importer, wanted, byKey.get(wanted.account ?? ""), now) ?? [];
+    (importer.nats.imports ?? []).flatMap((wanted: Import | null) => {
+      // Go keeps a null in the list, and validation reports it.
+      if (wanted === null) return [];
+      const [problem, reason] = whyNot(importer, wanted, offers, now) ?? [];
       if (problem === undefined) return [];
       const { account: exporter = "", subject = "" } = wanted;
       const message = `account ${nameOf(importer)} imports ${wanted.type} ${JSON.stringify(subject)}: ${reason}`;
@@ -51,16 +53,14 @@ export function checkSharing(
 function whyNot(
   importer: AccountClaims,
   wanted: Import,
-  exporter: AccountClaims | undefined,
+  offers: Offers,
   now: number,
 ): [SharingIssue["problem"], string] | undefined {
   if (wanted.account === importer.sub) return ["import of itself", "it is its own exporter"];
+  const { exporter, offered } = offers(wanted);
   if (exporter === undefined) {
     return ["exporter missing", `its exporter ${wanted.account} is not among the accounts`];
   }
-  const offered = (exporter.nats.exports ?? []).filter(
-    ({ type, subject = "" }) => type === wanted.type && isWithin(wanted.subject ?? "", subject),
-  );
   if (offered.length === 0) {
     return ["not exported", `${nameOf(exporter)} exports no ${wanted.type} that contains it`];
   }

@@ -4,7 +4,7 @@ import { AuthError } from "../errors/auth-error.js";
  * Most steps in comparing the subjects of one claim. Sixteen thousand exports of three tokens, more than a token holds,
  * take half of them; a dozen wildcards in the wrong places take thousands of times as many.
  */
-const MAX_STEPS = 250_000;
+export const MAX_STEPS = 250_000;
 
 /** Bounds the work that several comparisons do together. */
 export interface StepBudget {

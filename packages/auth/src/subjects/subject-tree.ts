@@ -49,7 +49,7 @@ interface Search {
  */
 export const createSubjectTree = <T>(
   options: {
-    /** Pays a step for every node. @default a budget of its own */
+    /** Pays a step for every node and every value found. @default a budget of its own */
     budget?: StepBudget | undefined;
   } = {},
 ): SubjectTree<T> => {
@@ -58,6 +58,15 @@ export const createSubjectTree = <T>(
   // The stack of one search, kept for the next: claims make searches by the thousand.
   const nodes: Node<T>[] = [];
   const depths: number[] = [];
+
+  /** Values pay too: a thousand of one subject would otherwise be found for nothing. */
+  const append = (out: T[], values: readonly T[] | undefined): void => {
+    if (!values) return;
+    for (const value of values) {
+      budget.spend();
+      out.push(value);
+    }
+  };
 
   const below = (top: Node<T>, out: T[]): void => {
     const pending: Node<T>[] = [];
@@ -145,9 +154,4 @@ const childOf = <T>(node: Node<T>, token: string): Node<T> => {
 const expand = <T>(node: Node<T>, pending: Node<T>[]): void => {
   if (node.star) pending.push(node.star);
   if (node.next) for (const child of node.next.values()) pending.push(child);
-};
-
-/** `push(...values)` would overflow the stack on long lists. */
-const append = <T>(out: T[], values: readonly T[] | undefined): void => {
-  if (values) for (const value of values) out.push(value);
 };

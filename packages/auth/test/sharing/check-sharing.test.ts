@@ -168,4 +168,40 @@ describe("exportStream and exportService", () => {
       );
     }
   });
+
+  it("looks up ten thousand imports among sixteen thousand exports", () => {
+    const many = <Item extends object>(count: number, make: (index: number) => Item) =>
+      Array.from({ length: count }, (_, index) => ({ type: "stream" as const, ...make(index) }));
+    const shared = newAccountClaims(from, {
+      nats: { exports: many(16_000, (i) => ({ subject: `a.${i}.*` })) },
+    });
+    const wanted = newAccountClaims(importer.sub, {
+      nats: { imports: many(10_000, (i) => ({ account: from, subject: `a.${i + 10_000}.x` })) },
+    });
+    expect(problems(shared, wanted)).toEqual(Array(4_000).fill("not exported"));
+  });
+
+  it("gives up on subjects that are made to take forever", () => {
+    const pattern = (index: number) =>
+      `${index.toString(2).padStart(13, "0").replaceAll("0", "x.").replaceAll("1", "*.")}y`;
+    const nats = (count: number) => ({
+      exports: Array.from({ length: count }, (_, i) => ({
+        subject: pattern(i),
+        type: "service" as const,
+      })),
+      imports: Array.from({ length: count }, () => ({
+        account: from,
+        subject: `${"x.".repeat(13)}z`,
+        type: "service" as const,
+      })),
+    });
+    const hostile = newAccountClaims(importer.sub, { nats: nats(8192) });
+    const check = () => checkSharing([newAccountClaims(from, { nats: nats(8192) }), hostile]);
+    expect(check).toThrow(expect.objectContaining({ code: "ERR_CLAIM_MALFORMED" }));
+  });
+
+  it("passes over what Go reads as no import or export at all", () => {
+    const nothing = { exports: [null], imports: [null] } as unknown as AccountClaims["nats"];
+    expect(problems({ ...exporter, nats: nothing }, { ...importer, nats: nothing })).toEqual([]);
+  });
 });
