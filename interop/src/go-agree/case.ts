@@ -18,6 +18,8 @@ export interface Case {
   readonly question: Question;
   /** May look at Go's answer for what only the clock decides. */
   ours(answer: Answer): unknown;
+  /** Our strict way, which may refuse more than Go, but never less. */
+  readonly strict?: () => unknown;
   /** Brings values of both sides into the form in which they are compared. */
   readonly comparable?: (value: unknown) => unknown;
 }
@@ -38,9 +40,12 @@ export class Refused extends Error {}
 
 /** How ours differs from Go's answer, or undefined where both agree. */
 export function difference(
-  { ours, comparable = (value) => value }: Case,
+  { ours, strict, comparable = (value) => value }: Case,
   answer: Answer,
 ): string | undefined {
+  if (strict && answer.refusal !== undefined && accepts(strict)) {
+    return `ours accepts in strict mode what Go refuses: ${answer.refusal}`;
+  }
   const go = answer.refusal === undefined ? normal(comparable(answer.value)) : REFUSED;
   let us: string;
   let why = "";
@@ -58,6 +63,15 @@ export function difference(
     if (why === "" || library === undefined || why.includes(library)) return undefined;
   }
   return `ours: ${us} ${why}\n    Go:   ${go} ${answer.refusal ?? ""}`;
+}
+
+function accepts(run: () => unknown): boolean {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Go's text where it is the library's own: those of the standard library only stand for "refused". */

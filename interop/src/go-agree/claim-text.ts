@@ -1,3 +1,15 @@
+import { AuthError, type ClaimKind, type Claims, claimJson } from "@kchat/auth";
+
+/** JSON text of a claim, `null` for one that can be read, but not written. */
+export function claimText(kind: ClaimKind, claims: Claims): string | null {
+  try {
+    return claimJson(kind, claims as never);
+  } catch (error) {
+    if (AuthError.isInstance(error)) return null;
+    throw error;
+  }
+}
+
 /** JSON text of a claim of either side, as an object without the differences that are on purpose. */
 export function comparableClaim(value: unknown): unknown {
   if (typeof value !== "string") return value;

@@ -54,6 +54,9 @@ var operations = map[string]func(question) (any, error){
 	"decorate":      decorate,
 	"template":      template,
 	"quote":         quote,
+	"new":           newClaims,
+	"issueUser":     issueUser,
+	"serverSubject": serverSubject,
 }
 
 func main() {

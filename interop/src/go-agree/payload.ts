@@ -11,8 +11,9 @@ export function payloadText(
   layout: Layout,
   claims: unknown,
 ): Uint8Array {
-  const text = JSON.stringify(labelled(random, kind, layout, claims)) ?? "null";
-  return random.one(4) ? respelt(random, text) : Buffer.from(text);
+  let text = JSON.stringify(labelled(random, kind, layout, claims)) ?? "null";
+  while (random.one(3)) text = respelt(random, text);
+  return random.one(25) ? withBadUtf8(random, text) : Buffer.from(text);
 }
 
 function labelled(random: Random, kind: ClaimKind, layout: Layout, claims: unknown): unknown {
@@ -136,29 +137,55 @@ const BAD_UTF8: readonly (readonly number[])[] = [
   [0x80, 0x80],
 ]; // prettier-ignore
 
-function respelt(random: Random, text: string): Uint8Array {
-  if (random.one(8)) {
-    const bytes = Buffer.from(text);
-    const quotes = [...text.matchAll(/"[a-z]/gi)].map(({ index }) =>
-      Buffer.byteLength(text.slice(0, index)),
-    );
-    const at = (quotes.length > 0 ? random.pick(quotes) : 0) + 1;
-    return Buffer.concat([
-      bytes.subarray(0, at),
-      Buffer.from(random.pick(BAD_UTF8)),
-      bytes.subarray(at),
-    ]);
+function respelt(random: Random, text: string): string {
+  if (random.one(20)) {
+    return random.pick([`\ufeff${text}`, ` ${text}\n`, `${text}${text}`, `[${text}]`, "null"]);
   }
-  if (random.one(10))
-    return Buffer.from(
-      random.pick([`\ufeff${text}`, ` ${text}\n`, `${text}${text}`, `[${text}]`, "null"]),
-    );
-  const [pattern, texts] = random.pick(OTHER_TEXTS);
+  const [pattern, texts] = random.one(2) ? REPEATED : random.pick(OTHER_TEXTS);
   const places = [...text.matchAll(pattern)];
-  if (places.length === 0) return Buffer.from(text);
+  if (places.length === 0) return text;
   const place = random.pick(places);
   const replacement = random.pick(texts).replaceAll("$1", place[1] ?? "");
-  return Buffer.from(
-    text.slice(0, place.index) + replacement + text.slice(place.index + place[0].length),
+  return text.slice(0, place.index) + replacement + text.slice(place.index + place[0].length);
+}
+
+/** Members that are there twice, or in another case, with good and bad values. */
+const REPEATED: readonly [RegExp, readonly string[]] = [
+  /"([a-z_]+)":/g,
+  [
+    '"$1":null,"$1":',
+    '"$1":{},"$1":',
+    '"$1":[],"$1":',
+    '"$1":5,"$1":',
+    '"exp":3,"$1":',
+    '"exp":null,"$1":',
+    '"nats":null,"$1":',
+    '"nats":{"tags":["twice"],"pub":{"allow":["x"]},"limits":{"subs":3}},"$1":',
+    '"NATS":{"sub":{"deny":["y"]},"revocations":{"a":4},"version":2},"$1":',
+    '"exports":[{"name":"q"},null,{"subject":"w"}],"$1":',
+    '"imports":null,"$1":',
+    '"limits":{"data":7,"tiered_limits":{"R1":{"streams":1}}},"$1":',
+    '"signing_keys":["AA",{"kind":"user_scope","key":"Z","Role":"r","template":{"subs":1e1,"data":-0,"payload":null}}],"$1":',
+    '"template":{"Subs":7,"subs":8,"resp":{"max":1.0}},"$1":',
+    '"resp":{"max":1},"resp":{"ttl":2},"$1":',
+    '"pub":{"allow":[null,"z"]},"pub":{"deny":["v"]},"$1":',
+    '"times":[{"start":"1"},{"end":"2"}],"times":[{"end":"3"}],"$1":',
+    '"src":["1.1.1.1/8",null],"$1":',
+    '"mappings":{"m":[{"subject":"s","weight":1}],"m":null},"$1":',
+    '"trace":{"dest":"d"},"Trace":{"sampling":3},"$1":',
+    '"tags":["a",null,"b"],"$1":',
+    '"client_tls":{"certs":["c"]},"client_tls":{"version":"v"},"$1":',
+    '"service_latency":{"sampling":"HEADERS","results":"r"},"service_latency":{"sampling":null},"$1":',
+  ],
+];
+
+/** The text with bytes in one of its names or strings that are no UTF-8. */
+function withBadUtf8(random: Random, text: string): Uint8Array {
+  const quotes = [...text.matchAll(/"[a-z]/gi)].map(({ index }) =>
+    Buffer.byteLength(text.slice(0, index)),
   );
+  const at = (quotes.length > 0 ? random.pick(quotes) : 0) + 1;
+  const bytes = Buffer.from(text);
+  const bad = Buffer.from(random.pick(BAD_UTF8));
+  return Buffer.concat([bytes.subarray(0, at), bad, bytes.subarray(at)]);
 }

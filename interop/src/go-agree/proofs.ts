@@ -2,6 +2,7 @@ import type { Proof } from "../proof.js";
 import { type Answer, difference, type Topic } from "./case.js";
 import { startGoLibrary } from "./go-library.js";
 import { Random } from "./random.js";
+import { builders, issued, serverSubjects } from "./topics/build.js";
 import { creds, formatting } from "./topics/creds.js";
 import { decode, decodeFree } from "./topics/decode.js";
 import { encode } from "./topics/encode.js";
@@ -30,6 +31,9 @@ const topics: readonly Topic[] = [
   didSign,
   scopedUsers,
   templates,
+  builders,
+  issued,
+  serverSubjects,
 ];
 
 /** How many thousand cases, which ones, and how many differences are shown. */

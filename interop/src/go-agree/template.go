@@ -14,6 +14,17 @@ import (
 //go:linkname expand github.com/nats-io/nats-server/v2/server.processUserPermissionsTemplate
 func expand(limits jwt.UserPermissionLimits, user *jwt.UserClaims, account *server.Account) (jwt.UserPermissionLimits, error)
 
+//go:linkname isSubset github.com/nats-io/nats-server/v2/server.subjectIsSubsetMatch
+func isSubset(subject, container string) bool
+
+func serverSubject(q question) (any, error) {
+	return map[string]bool{
+		"valid":   server.IsValidSubject(q.Text),
+		"collide": server.SubjectsCollide(q.Text, q.From),
+		"subset":  isSubset(q.Text, q.From),
+	}, nil
+}
+
 // What templates read of an account is not exported either.
 func set[T any](account *server.Account, field string, value T) {
 	*(*T)(unsafe.Pointer(reflect.ValueOf(account).Elem().FieldByName(field).UnsafeAddr())) = value

@@ -58,6 +58,7 @@ export const seeds: Topic = {
     return {
       question: { op: "seed", data: base64(bytesOf(seed)) },
       ours: () => fromSeed(bytesOf(seed), { mode: "go" }).publicKey,
+      strict: () => fromSeed(bytesOf(seed)),
     };
   },
 };

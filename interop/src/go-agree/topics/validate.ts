@@ -1,6 +1,6 @@
-import { claimJson, loadClaims, validateClaims } from "@kchat/auth";
+import { loadClaims, validateClaims } from "@kchat/auth";
 import type { Topic } from "../case.js";
-import { comparableClaim } from "../claim-text.js";
+import { claimText, comparableClaim } from "../claim-text.js";
 import { ClaimMaker, KINDS } from "../claims.js";
 import { comparableIssues } from "../issues.js";
 import { key } from "../key-texts.js";
@@ -14,10 +14,11 @@ export const validate: Topic = {
   share: 250,
   make(random) {
     const kind = random.pick(KINDS);
-    const claims = {
+    const made = {
       iss: key(random, random.pick(ISSUERS)),
       ...new ClaimMaker(random, "loose").claim(kind),
     };
+    const claims = random.one(6) ? mutateValue(random, made, 1) : made;
     return {
       question: { op: "validate", kind, claims: JSON.stringify(claims) },
       ours: () => validateClaims(kind, claims, { disable: "off" }).issues,
@@ -36,7 +37,7 @@ export const load: Topic = {
     const text = JSON.stringify(claims);
     return {
       question: { op: "load", kind, claims: text },
-      ours: () => claimJson(kind, loadClaims(kind, claims, { mode: "go" }) as never),
+      ours: () => claimText(kind, loadClaims(kind, claims, { mode: "go" })),
       comparable: comparableClaim,
     };
   },

@@ -133,6 +133,15 @@ describe("payloads that Go reads in its own way", () => {
     }
   });
 
+  it.each(["9007199254740993", "-9223372036854775808"])(
+    "strictly refuses %i in a scope, where Go makes another number of it",
+    (payload) => {
+      const scope = `{"kind":"user_scope","key":"K","template":{"payload":${payload}}}`;
+      const text = `{${ofAccount},"nats":{"signing_keys":[${scope}],"type":"account","version":2}}`;
+      expect(refusal(() => decodeToken(signed(text, operator, "v2")))).toContain("signing_keys");
+    },
+  );
+
   it("refuses minus zero for an integer without a sign", () => {
     const payload = `{${base(server, "x")},"nats":{"client_info":{"id":-0},"type":"authorization_request","version":2}}`;
     expect(refusal(() => read(signed(payload, server, "v2")))).toMatch(/"id"/);

@@ -37,6 +37,7 @@ export const signingKeys: Codec = {
     const keys = new Map<string, unknown>(
       earlier.map((entry) => [typeof entry === "string" ? entry : entry.key, entry]),
     );
+    if (mode === "strict") assertExact(value, member);
     for (const entry of mode === "go" ? (asFreeJson(value) as unknown[]) : value) {
       if (typeof entry === "string") keys.set(entry, entry);
       else if (isObject(entry)) {
@@ -67,4 +68,13 @@ function fromFloat(value: number): unknown {
   if (!Number.isInteger(value) || Math.abs(value) >= 1e21) return new FloatLiteral(value);
   // Not BigInt(value): Go writes the shortest digits that name the float, then zeros.
   return Number.isSafeInteger(value) ? value : BigInt(String(value));
+}
+
+/** Refuses integers of which Go would make others. */
+function assertExact(value: unknown, member: string): void {
+  if (typeof value === "bigint" && fromFloat(Number(value)) !== value) {
+    throw wrongType(member, "scopes whose numbers a float can hold", value);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const item of Object.values(value)) assertExact(item, member);
 }
