@@ -39,18 +39,12 @@ const NOT_PLAIN = /[\\\u0000-\u001f]/;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** All members of the objects in which some name is there twice. */
-const repeating = new WeakMap<object, [string, unknown][]>();
+/** All members of the objects in which some name is there twice; made when the first one is. */
+let repeating: WeakMap<object, [string, unknown][]> | undefined;
 
-/** Visits the members of an object in the order of the text, and all of those that have one name. */
-export function forEachMember(
-  object: Record<string, unknown>,
-  visit: (name: string, value: unknown) => void,
-): void {
-  const members = repeating.get(object);
-  if (members === undefined) for (const name of Object.keys(object)) visit(name, object[name]);
-  else for (const [name, value] of members) visit(name, value);
-}
+/** The members of an object in the order of the text where some of them have one name, which are rare. */
+export const repeatedMembers = (object: object): readonly [string, unknown][] | undefined =>
+  repeating?.get(object);
 
 class Reader {
   private at = 0;
@@ -112,10 +106,11 @@ class Reader {
   private define(object: Record<string, unknown>, name: string, value: unknown): void {
     if (Object.hasOwn(object, name)) {
       if (this.refuseDuplicates) throw this.malformed("a member that is there twice");
+      repeating ??= new WeakMap();
       if (!repeating.has(object)) repeating.set(object, Object.entries(object));
       this.sawRepeated = true;
     }
-    if (this.sawRepeated) repeating.get(object)?.push([name, value]);
+    if (this.sawRepeated) repeating?.get(object)?.push([name, value]);
     setMember(object, name, value);
   }
 

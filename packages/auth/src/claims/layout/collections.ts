@@ -1,6 +1,6 @@
 import { byCodePoint, goJson, goJsonString, withGoNames } from "../json/go-json.js";
 import { goLower, goTrim } from "../json/go-text.js";
-import { FloatLiteral, forEachMember } from "../json/parse-json.js";
+import { FloatLiteral, repeatedMembers } from "../json/parse-json.js";
 import { setMember } from "../json/set-member.js";
 import { type Codec, wrongType } from "./codec.js";
 import { text } from "./scalars.js";
@@ -51,9 +51,9 @@ export const map = (of: Codec): Codec => ({
   read(value, member, mode, into) {
     if (!isObject(value)) throw wrongType(member, "a map", value);
     const result: Record<string, unknown> = isObject(into) ? { ...into } : {};
-    forEachMember(value, (key, item) => {
+    for (const [key, item] of repeatedMembers(value) ?? Object.entries(value)) {
       setMember(result, key, item === null ? of.nil : of.read(item, member, mode));
-    });
+    }
     return result;
   },
 });

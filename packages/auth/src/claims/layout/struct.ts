@@ -1,4 +1,4 @@
-import { forEachMember } from "../json/parse-json.js";
+import { repeatedMembers } from "../json/parse-json.js";
 import { type Codec, type ReadMode, wrongType } from "./codec.js";
 import { isObject } from "./collections.js";
 
@@ -55,17 +55,27 @@ export function struct(fields: readonly Field[]): Codec {
     throw wrongType(name, `spelled "${folded.name}": names are exact`, "");
   };
 
+  const readMember = (
+    result: Record<string, unknown>,
+    name: string,
+    item: unknown,
+    mode: ReadMode,
+  ): void => {
+    const f = find(name, mode);
+    if (f === undefined) return;
+    if (item === null && !f.codec.refusesNull) {
+      // A struct that Go drops when absent is a pointer.
+      if (f.codec.clearedByNull || (f.codec.isStruct && !f.always)) delete result[f.name];
+    } else result[f.name] = f.codec.read(item, f.name, mode, result[f.name]);
+  };
+
   const read: Codec["read"] = (value, member, mode, into) => {
     if (!isObject(value)) throw wrongType(member, "an object", value);
     const result: Record<string, unknown> = isObject(into) ? { ...into } : {};
-    forEachMember(value, (name, item) => {
-      const f = find(name, mode);
-      if (f === undefined) return;
-      if (item === null && !f.codec.refusesNull) {
-        // A struct that Go drops when absent is a pointer.
-        if (f.codec.clearedByNull || (f.codec.isStruct && !f.always)) delete result[f.name];
-      } else result[f.name] = f.codec.read(item, f.name, mode, result[f.name]);
-    });
+    const repeated = repeatedMembers(value);
+    if (repeated === undefined) {
+      for (const name of Object.keys(value)) readMember(result, name, value[name], mode);
+    } else for (const [name, item] of repeated) readMember(result, name, item, mode);
     return result;
   };
 
