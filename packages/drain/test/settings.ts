@@ -42,7 +42,7 @@ export async function freePort(): Promise<number> {
 export async function until(
   what: string,
   condition: () => boolean,
-  limitMs = 10_000,
+  limitMs = 15_000,
 ): Promise<void> {
   const startedAt = Date.now();
   while (!condition()) {

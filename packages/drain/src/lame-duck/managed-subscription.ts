@@ -1,5 +1,6 @@
 import type { Message } from "../connection/message.js";
 import type { Subscription } from "../connection/subscription.js";
+import { unref } from "../platform/unref.js";
 import type { TrackedSubscribeOptions } from "../tracking/tracked-connection.js";
 import type { TrackedSubscription } from "../tracking/tracked-subscription.js";
 import type { HandlerContext } from "../tracking/tracker.js";
@@ -136,10 +137,15 @@ export class ManagedSubscription implements Subscription {
 
   #detached(lease: Lease): void {
     this.#onLease.delete(lease);
-    if (this.#onLease.size < 2) this.#overlap = undefined;
+    // The copy of what the old connection brought last may still be on its way by the new one.
+    if (this.#overlap !== undefined) unref(setTimeout(this.#forgetCopies, this.copyWindowMs));
     const { max } = this.options;
     if (max !== undefined && this.#received >= max) this.end();
   }
+
+  readonly #forgetCopies = (): void => {
+    if (this.#onLease.size < 2) this.#overlap = undefined;
+  };
 
   #end(): void {
     this.unsubscribe();
