@@ -1,7 +1,7 @@
 import { AuthError } from "../errors/auth-error.js";
 import { type KeyKind, kindOfPrefix, PREFIX } from "./kind.js";
 import { type KnownKey, knownKey, rememberKey } from "./known-keys.js";
-import { decodeKeyText, encodeKeyText, type KeyMode } from "./strkey.js";
+import { decodeKeyText, encodeKeyText, type KeyMode, readKeyText } from "./strkey.js";
 
 /** Characters of prefix, 32 bytes and checksum in base32. */
 const PUBLIC_KEY_LENGTH = 56;
@@ -151,7 +151,9 @@ export function isPublicKey(text: string, kind?: KeyKind, options: ParseKeyOptio
 
 /** Go's checks of one kind look at the upper five bits of the prefix only, and not at the length (nkeys: strkey.go Decode). */
 function looksLikeKind(text: string, kind: KeyKind): boolean {
-  const [prefix = 0] = decodeKeyText(text, "go");
+  const decoded = readKeyText(text, "go");
+  if (!(decoded instanceof Uint8Array)) return false;
+  const [prefix = 0] = decoded;
   return (prefix & 0xf8) === PREFIX[kind];
 }
 
