@@ -67,6 +67,17 @@ try {
   await refusedBy("a token for a year", () =>
     issueUserAsync(signer, { user: user.publicKey, account, name: "ada", expiresInSeconds: 3e7 }),
   );
+  await refusedBy("a token that claims to be asked for in ten years", () => {
+    const now = Math.floor(Date.now() / 1000) + 10 * 365 * 86_400;
+    const expiresInSeconds = 600;
+    return issueUserAsync(signer, {
+      user: user.publicKey,
+      account,
+      name: "ada",
+      expiresInSeconds,
+      now,
+    });
+  });
   await refusedBy("another kind of token", () =>
     encodeClaimsAsync("activation", { sub: account.sub, nats: {} }, signer),
   );

@@ -19,7 +19,11 @@ export async function startVault(): Promise<Vault> {
   );
   const exited = once(child, "exit");
   const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-  const { publicKey, port } = JSON.parse(line) as { publicKey: string; port: number };
+  const { publicKey, port, password } = JSON.parse(line) as {
+    publicKey: string;
+    port: number;
+    password: string;
+  };
   return {
     pid: child.pid ?? 0,
     signer: {
@@ -27,6 +31,7 @@ export async function startVault(): Promise<Vault> {
       async sign(data) {
         const response = await fetch(`http://127.0.0.1:${port}/sign`, {
           method: "POST",
+          headers: { authorization: `Bearer ${password}` },
           body: Uint8Array.from(data),
           signal: AbortSignal.timeout(2_000),
         });

@@ -1,13 +1,21 @@
 // A process of its own that holds the signing key: what a KMS, an HSM or Vault's transit engine is in production.
-// The seed is made here and never leaves. It signs users' tokens of at most an hour, and nothing else.
+// The seed is made here and never leaves. It signs users' tokens of at most an hour, for whoever knows the password, and
+// nothing else.
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { base64urlDecode, createAccount } from "@kchat/auth";
 
 const LONGEST_SECONDS = 3600;
 const LARGEST_BYTES = 8192;
 const key = createAccount();
+/** The port is open to every user of this machine; the line on standard output only to whoever started it. */
+const password = randomBytes(32).toString("base64url");
 
 const server = createServer(async (request, response) => {
+  if (!isKnown(request)) {
+    response.writeHead(401).end("unknown caller");
+    return;
+  }
   const data = await bodyOf(request);
   const refusal = data === undefined ? "too large" : policyRefusal(data);
   if (data === undefined || refusal !== undefined) {
@@ -20,10 +28,18 @@ const server = createServer(async (request, response) => {
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("no port");
-  process.stdout.write(`${JSON.stringify({ publicKey: key.publicKey, port: address.port })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ publicKey: key.publicKey, port: address.port, password })}\n`,
+  );
 });
 // When whoever started it is gone, so is the vault.
 process.stdin.resume().on("end", () => process.exit(0));
+
+function isKnown({ headers }: IncomingMessage): boolean {
+  const given = Buffer.from(headers.authorization ?? "");
+  const expected = Buffer.from(`Bearer ${password}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
@@ -43,7 +59,9 @@ function policyRefusal(data: Uint8Array): string | undefined {
     const claim = JSON.parse(Buffer.from(base64urlDecode(payload)).toString());
     if (claim.nats?.type !== "user") return "not a user's token";
     if (claim.iss !== key.publicKey) return "another issuer";
-    return claim.exp - claim.iat <= LONGEST_SECONDS ? undefined : "valid for more than an hour";
+    // By the clock here: whoever asks could claim to ask in ten years.
+    const latest = Date.now() / 1000 + LONGEST_SECONDS;
+    return claim.exp > 0 && claim.exp <= latest ? undefined : "valid for more than an hour";
   } catch {
     return "not a token";
   }
