@@ -23,7 +23,7 @@ const VALUES: readonly unknown[] = [
   "headers",
   [[]],
   [{}],
-]; // prettier-ignore
+];
 
 /** The value, an object at the top as before, with a few members changed for something of another type or name. */
 export function mutateValue(random: Random, value: unknown, changes = 1 + random.int(2)): unknown {

@@ -64,7 +64,7 @@ function file(random: Random): string {
     "------END USER NKEY SEED------",
     "",
     "*****",
-  ]; // prettier-ignore
+  ];
   const damaged = usual.flatMap((line) => {
     if (!random.one(12)) return [line];
     return random.pick([

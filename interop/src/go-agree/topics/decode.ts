@@ -1,7 +1,7 @@
 import { type ClaimKind, decodeGeneric, decodeToken } from "@kchat/auth";
 import { type Case, Refused, type Topic } from "../case.js";
 import { claimText, comparableClaim } from "../claim-text.js";
-import { ClaimMaker, KINDS } from "../claims.js";
+import { ClaimMaker, KINDS } from "../claims/claim-maker.js";
 import { key, pair } from "../key-texts.js";
 import { mutateValue } from "../mutate.js";
 import { type Layout, payloadText } from "../payload.js";

@@ -1,6 +1,6 @@
 import { type ClaimKind, encodeClaims } from "@kchat/auth";
 import type { Topic } from "../case.js";
-import { ClaimMaker, KINDS } from "../claims.js";
+import { ClaimMaker, KINDS } from "../claims/claim-maker.js";
 import { pair, seedOf } from "../key-texts.js";
 import type { Random } from "../random.js";
 

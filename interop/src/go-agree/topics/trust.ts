@@ -11,7 +11,7 @@ import {
   validateScopedSigner,
 } from "@kchat/auth";
 import { type Case, Refused, type Topic } from "../case.js";
-import { ClaimMaker } from "../claims.js";
+import { ClaimMaker } from "../claims/claim-maker.js";
 import { pair } from "../key-texts.js";
 import { mutateValue } from "../mutate.js";
 import * as texts from "../texts.js";

@@ -1,7 +1,7 @@
 import { loadClaims, validateClaims } from "@kchat/auth";
 import type { Topic } from "../case.js";
 import { claimText, comparableClaim } from "../claim-text.js";
-import { ClaimMaker, KINDS } from "../claims.js";
+import { ClaimMaker, KINDS } from "../claims/claim-maker.js";
 import { comparableIssues } from "../issues.js";
 import { key } from "../key-texts.js";
 import { mutateValue } from "../mutate.js";
