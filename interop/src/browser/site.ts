@@ -12,7 +12,7 @@ export interface Site extends AsyncDisposable {
 }
 
 /** Serves the page under a policy that allows its own files, and one more address to connect to. */
-export async function serveSite(files: PageFiles, connectTo: () => string): Promise<Site> {
+export async function serveSite(files: PageFiles, connectTo: string): Promise<Site> {
   const heard: Buffer[] = [];
   const violations: string[] = [];
   const server = createServer(async (request, response) => {
@@ -25,7 +25,7 @@ export async function serveSite(files: PageFiles, connectTo: () => string): Prom
     const file = files.get(request.url ?? "");
     response.writeHead(file ? 200 : 204, {
       "content-type": file?.type ?? "text/plain",
-      "content-security-policy": policy(connectTo()),
+      "content-security-policy": policy(connectTo),
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
       "cache-control": "no-store",

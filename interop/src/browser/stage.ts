@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { launchChromium } from "../programs/chromium.js";
 import type { Proof } from "../proof.js";
 import { bundlePage } from "./bundle.js";
+import { openRelay, type Relay } from "./relay.js";
 import { type Site, serveSite } from "./site.js";
 import { makeTrust, type Trust } from "./trust.js";
 import { type Visit, visit } from "./visit.js";
@@ -21,7 +22,9 @@ export type Origin = "secure" | "plain" | "strange";
 /** A browser, the site with the page, and a server in operator mode with a WebSocket listener. */
 export interface Stage extends AsyncDisposable {
   readonly server: NatsServer;
+  /** What pages reach the server by, through the relay. */
   readonly websocketUrl: string;
+  readonly relay: Relay;
   readonly site: Site;
   readonly trust: Trust;
   /** The server's configuration, with accounts of others. */
@@ -73,8 +76,11 @@ async function furnish(
   opened: AsyncDisposable[],
   dispose: () => Promise<void>,
 ): Promise<Stage> {
-  let websocketUrl = "";
-  const site = await serveSite(await bundlePage(), () => websocketUrl);
+  let websocketPort = 0;
+  const relay = await openRelay(() => websocketPort);
+  opened.push(relay);
+  const websocketUrl = `ws://127.0.0.1:${relay.port}`;
+  const site = await serveSite(await bundlePage(), websocketUrl);
   opened.push(site);
   const urls: Record<Origin, string> = {
     secure: `http://127.0.0.1:${site.port}`,
@@ -88,10 +94,11 @@ async function furnish(
      websocket { host: "127.0.0.1", port: -1, no_tls: true, allowed_origins: ${origins} }`;
   const server = await startServer({ config: config() });
   opened.push(server);
-  websocketUrl = server.websocketUrl ?? "";
+  websocketPort = Number(new URL(server.websocketUrl ?? "").port);
   return {
     server,
     websocketUrl,
+    relay,
     site,
     trust,
     config,

@@ -13,5 +13,6 @@ export function connectAs(
     authenticator: jwtAuthenticator(jwt, keyPair.getSeed()),
     inboxPrefix: inboxPrefix(keyPair.getPublicKey()),
     maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
   });
 }

@@ -9,7 +9,18 @@ import {
   signWithNewKeys,
   verifies,
 } from "./keys.js";
-import { dm, eavesdrop, hears, join, leave, post, seed, sees } from "./person.js";
+import {
+  dm,
+  eavesdrop,
+  hears,
+  join,
+  leave,
+  notices,
+  post,
+  publishPlainly,
+  seed,
+  sees,
+} from "./person.js";
 import { received, stopWorking, work } from "./worker.js";
 
 const acts = {
@@ -26,7 +37,9 @@ const acts = {
   hears,
   join,
   leave,
+  notices,
   post,
+  publishPlainly,
   seed,
   sees,
   received,

@@ -1,5 +1,5 @@
 import { parseCreds } from "@kchat/auth";
-import { type Chat, type ChatSnapshot, createChat } from "@kchat/chat-core";
+import { type Chat, type ChatSnapshot, type ConnectionState, createChat } from "@kchat/chat-core";
 import { natsTransport } from "@kchat/chat-core/nats";
 import { drain, type TrackedConnection, track } from "@kchat/drain";
 import { type Credentials, requestCredentials } from "@kchat/provisioner/client";
@@ -74,6 +74,18 @@ export async function dm({ to, text }: { to: string; text: string }): Promise<vo
   const { chat } = inside();
   await confirmed(chat, chat.dm(to, text));
   note(`sent directly: ${text}`);
+}
+
+/** Waits until the chat has noticed that its connection is gone, or is back. */
+export async function notices(state: ConnectionState): Promise<void> {
+  await until(inside().chat, state, ({ connection }) => connection.state === state);
+  note(`the connection is ${state}`);
+}
+
+/** The control: publishes as an application would that knows nothing of connections. */
+export function publishPlainly({ subject, text }: { subject: string; text: string }): void {
+  inside().connection.publish(subject, text);
+  note(`published plainly: ${text}`);
 }
 
 /** Waits for a message that somebody else wrote, wherever it comes, and gives the conversation's id. */
