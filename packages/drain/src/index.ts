@@ -28,7 +28,7 @@ export { ManagedConnection } from "./lame-duck/managed-connection.js";
 export { ManagedSubscription } from "./lame-duck/managed-subscription.js";
 export type { Connect, ManageOptions } from "./lame-duck/options.js";
 export { deadlineFromEnvironment, type Environment } from "./lifecycle/deadline.js";
-export type { HttpServer } from "./lifecycle/http-server.js";
+export type { HttpRequestListener, HttpServer } from "./lifecycle/http-server.js";
 export { type Drainable, Lifecycle } from "./lifecycle/lifecycle.js";
 export type { HookContext, ShutdownHook } from "./lifecycle/member.js";
 export {

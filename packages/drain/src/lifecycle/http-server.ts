@@ -3,11 +3,12 @@ export interface HttpServer {
   close(callback?: (error?: Error) => void): unknown;
   closeIdleConnections(): void;
   closeAllConnections(): void;
-  prependListener(event: "request", listener: RequestListener): unknown;
-  removeListener(event: "request", listener: RequestListener): unknown;
+  prependListener(event: "request", listener: HttpRequestListener): unknown;
+  removeListener(event: "request", listener: HttpRequestListener): unknown;
 }
 
-type RequestListener = (
+/** Called for each request; the response's headers have not been sent. */
+export type HttpRequestListener = (
   request: unknown,
   response: { setHeader(name: string, value: string): unknown },
 ) => void;
@@ -23,7 +24,8 @@ export async function closeHttpServer(server: HttpServer, signal: AbortSignal): 
   // Keep-alive connections would hold the server open until their clients let go.
   const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
   // A client that always has another request is never idle: this one is its last.
-  const last: RequestListener = (_request, response) => response.setHeader("Connection", "close");
+  const last: HttpRequestListener = (_request, response) =>
+    response.setHeader("Connection", "close");
   const cut = (): void => server.closeAllConnections();
   signal.addEventListener("abort", cut, { once: true });
   server.prependListener("request", last);
