@@ -1,4 +1,4 @@
-import { denseJson } from "./dense-json.js";
+import { denseJson, denseNats } from "./dense-json.js";
 import type { Random } from "./random.js";
 
 /** Values that are wrong or extreme for most members, as JSON text. */
@@ -42,7 +42,11 @@ export function mutateJson(json: string, random: Random): string {
   const end = endOfValue(json, start);
   const value = json.slice(start, end);
   // One in some hundreds: a megabyte takes as long as a thousand short texts.
-  if (random.int(400) === 0) return json.slice(0, start) + denseJson(random) + json.slice(end);
+  if (random.int(600) === 0) return json.slice(0, start) + denseJson(random) + json.slice(end);
+  const nats = json.indexOf('"nats":{') + '"nats":'.length;
+  if (random.int(600) === 0 && nats >= '"nats":'.length) {
+    return json.slice(0, nats) + denseNats(json, random) + json.slice(endOfValue(json, nats));
+  }
   const mutated = [
     () => json.slice(0, start) + random.pick(VALUES) + json.slice(end),
     () =>

@@ -12,10 +12,10 @@ import { type ScopeUser, valuesOf } from "./scope-user.js";
 export const MAX_TEMPLATE_EXPANSIONS = 4096;
 
 /**
- * Most characters that one list may make us copy or compare, unlike on servers: a few thousand subjects of usual length
- * take a tenth of them, and templates beyond are made to keep somebody busy.
+ * Most steps that one list may take, a character copied or a tag compared, unlike on servers: ten thousand subjects of
+ * usual length take fewer, and templates beyond are made to keep somebody busy.
  */
-const MAX_WORK = 4_000_000;
+const MAX_WORK = 2_000_000;
 
 /** One way to fill the placeholders of an entry; `subject` is absent when it is no valid subject. */
 export interface Expansion {

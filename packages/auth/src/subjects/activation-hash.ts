@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { AuthError } from "../errors/auth-error.js";
 import { base32Encode } from "../keys/base32.js";
+import { MAX_GO_SUBJECT_LENGTH } from "./go-subject.js";
 
 /** Length of 32 bytes in base32 with padding, which nkeys and `jti` do without. */
 const HASH_ID_LENGTH = 56;
@@ -16,7 +17,7 @@ const literalPrefix = (subject: string): string => {
  * The id under which tools file an activation: it depends on the issuer, the importing account and the
  * import subject up to its first wildcard (`jwt: v2/activation_claims.go` HashID).
  *
- * @throws {@link AuthError} `ERR_CLAIM_MALFORMED` when one of the three is empty
+ * @throws {@link AuthError} `ERR_CLAIM_MALFORMED` when one of the three is empty, or longer than 65536 characters
  *
  * @example
  * ```ts
@@ -35,6 +36,13 @@ export const activationHashId = (activation: {
     throw new AuthError(
       "ERR_CLAIM_MALFORMED",
       "not enough data in the activaion claims to create a hash: expected an issuer, a subject and an import subject",
+    );
+  }
+  const longest = Math.max(issuer.length, subject.length, importSubject.length);
+  if (longest > MAX_GO_SUBJECT_LENGTH) {
+    throw new AuthError(
+      "ERR_CLAIM_MALFORMED",
+      `an issuer, subject or import subject of ${longest} characters; expected at most ${MAX_GO_SUBJECT_LENGTH}`,
     );
   }
   const base = `${issuer}.${subject}.${literalPrefix(importSubject)}`;

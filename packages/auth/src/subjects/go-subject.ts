@@ -4,7 +4,7 @@ import { goQuote } from "../validation/go-quote.js";
  * Longest subject that the rules of the Go library are asked about, in UTF-16 units. Go has no limit, but a
  * subject has to get through a protocol line, which holds 4096 bytes by default.
  */
-const MAX_GO_SUBJECT_LENGTH = 65_536;
+export const MAX_GO_SUBJECT_LENGTH = 65_536;
 
 /**
  * The text reported for a subject that is longer than any that a server could be made to read.

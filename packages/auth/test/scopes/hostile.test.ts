@@ -26,7 +26,7 @@ describe("templates with a megabyte of malice", () => {
     const tags = many(20_000, (i) => `y:${i}`);
     const { outcome, refusals } = previewScope({ pub: { allow } }, { subject, name, tags });
     expect(outcome).toBe("refused");
-    expect(refusals[0]?.reason).toBe("its list takes more than 4000000 steps to expand");
+    expect(refusals[0]?.reason).toBe("its list takes more than 2000000 steps to expand");
   });
 
   it("are expanded as servers do up to what servers hold", () => {
