@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { goQuote, goSubjectIssues, renamingIssues, validateClaims } from "../../src/index.js";
+import {
+  activationHashId,
+  goQuote,
+  goSubjectIssues,
+  renamingIssues,
+  validateClaims,
+} from "../../src/index.js";
+import { codeOf } from "../code-of.js";
 
 const MIB = 1 << 20;
 const megabyteOf = (unit: string) => unit.repeat(MIB / unit.length);
@@ -27,6 +34,15 @@ describe("subjects beyond any server", () => {
     expect(missing(100)).toHaveLength(100);
     expect(missing(101)).toHaveLength(100);
     expect(missing(20_000)).toHaveLength(100);
+  });
+});
+
+describe("activationHashId", () => {
+  it("hashes subjects of 65536 characters, and refuses longer ones", () => {
+    const idOf = (length: number) => () =>
+      activationHashId({ issuer: "A", subject: "A", importSubject: "x".repeat(length) });
+    expect(codeOf(idOf(65_536))).toBe("accepted");
+    expect(codeOf(idOf(65_537))).toBe("ERR_CLAIM_MALFORMED");
   });
 });
 
