@@ -67,10 +67,18 @@ export function formatPath(path: Path): string {
 export function formatProblem(problem: Problem): string {
   const { file, line, column, path, message } = problem;
   const place = line === undefined ? file : `${file ?? "topology"}:${line}:${column ?? 1}`;
-  return [place, formatPath(path), message].filter((part) => part !== undefined).join(": ");
+  return [place, formatPath(path), message]
+    .filter((part) => part !== undefined)
+    .join(": ")
+    .replace(/\p{Cc}/gu, escaped);
 }
 
-/** A key comes from a file, so it may hold anything: control characters must not reach a terminal. */
+/** Files, keys and messages hold anybody's text: what a terminal would obey (also `\x9b`) must not reach it. */
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** A key comes from a file, so it may hold anything: dots and brackets too. */
 function plainKey(key: string): string {
   return /^[\w$-]{1,64}$/.test(key) ? key : JSON.stringify(key.slice(0, 64));
 }

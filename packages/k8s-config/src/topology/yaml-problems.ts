@@ -14,7 +14,19 @@ export type OffsetProblem = Problem & { readonly offset: number };
 
 /** Turns an error or warning of the parser into a problem. */
 export function syntaxProblem({ message, pos }: YAMLParseError | YAMLWarning): OffsetProblem {
-  return { rule: "yaml-syntax", severity: "error", path: [], message, offset: pos[0] };
+  return {
+    rule: "yaml-syntax",
+    severity: "error",
+    path: [],
+    message: plain(message),
+    offset: pos[0],
+  };
+}
+
+/** The parser's messages hold parts of the text, of any length. */
+function plain(message: string): string {
+  if (/call stack/.test(message)) return "lists and maps are nested too deep";
+  return message.length > 200 ? `${message.slice(0, 197)}...` : message;
 }
 
 /** Finds keys that stand twice in one map, where the first would be lost without a word. */

@@ -89,6 +89,25 @@ regions: [{ name: local, servers: 1 }]
     expect(refusal([...keys, ...keys].join("\n"))).toHaveLength(100);
   });
 
+  it("says what is wrong in a line that can be read, whatever the text holds", () => {
+    expect(refusal(`a: !${"x".repeat(100_000)} 1`)[0]?.length).toBeLessThan(300);
+    expect(refusal("a: !<\u001b]0;x\u0007\u009b> 1").join()).not.toMatch(/\p{Cc}/u);
+    for (const text of ['name: "\\e[1m\\x9b1m\\x7f"', '"\\e\\x9b": 1'])
+      expect(refusal(text).join()).not.toMatch(/\p{Cc}/u);
+    const named = 'trust: { operator: { file: "\\x9b\\e" } }';
+    const readFile = (path: string) => {
+      throw new Error(`${path} is not there`);
+    };
+    expect(refusal(named, readFile).join()).not.toMatch(/\p{Cc}/u);
+    expect(refusal("[".repeat(100_000))[0]).toMatch(/: lists and maps are nested too deep$/);
+  });
+
+  it("ignores no tag that it doesn't know", () => {
+    expect(refusal("name: !vault kubecon\n")).toEqual([
+      "topology.yaml:1:7: (root): Unresolved tag: !vault",
+    ]);
+  });
+
   it("refuses a file of unreasonable size before it parses it", () => {
     expect(refusal("a".repeat(2 ** 20 + 1))[0]).toMatch(/the most is 1048576/);
   });
