@@ -118,6 +118,11 @@ describe("payloads that Go reads in its own way", () => {
     expect(read(signed(payload, account, "v2", header))).toContain('"iss":"A"');
   });
 
+  it("quotes a strange type as Go does", () => {
+    const token = signed("{}", account, "v2", '{"typ":"j\u007ft","alg":"ed25519-nkey"}');
+    expect(refusal(() => read(token))).toContain('not supported type "j\\x7ft"');
+  });
+
   it.each([
     [
       "a wrong type in the first of two",
@@ -224,8 +229,10 @@ describe("decodeGeneric in Go's way", () => {
     const old = '{"typ":"jwt","alg":"ed25519"}';
     const text = signed(`{${base(account, "x")},"version":"2","nats":{}}`, account, "v2");
     const bare = signed(`{${base(account, "x")},"type":"chat"}`, account, "v1", old);
-    for (const token of [text, bare]) {
-      expect(refusal(() => decodeGeneric(token, { mode: "go" }))).not.toBe("accepted");
+    for (const mode of ["go", "strict"] as const) {
+      for (const token of [text, bare]) {
+        expect(refusal(() => decodeGeneric(token, { mode }))).not.toBe("accepted");
+      }
     }
   });
 });

@@ -31,7 +31,7 @@ export function decodeGeneric(token: string, options: DecodeOptions = {}): Gener
   verify(parts, claims.iss ?? "", v1, mode);
   if (!v1) return claims;
   const moved = { ...(type ? { type } : {}), ...(tags?.length ? { tags } : {}) };
-  if (mode === "go" && claims.nats === undefined && Object.keys(moved).length > 0) {
+  if (claims.nats === undefined && Object.keys(moved).length > 0) {
     throw new AuthError(
       "ERR_CLAIM_MALFORMED",
       'a token with "type" but no "nats", which Go does not survive',

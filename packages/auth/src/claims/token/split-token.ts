@@ -1,4 +1,5 @@
 import { AuthError } from "../../errors/auth-error.js";
+import { goQuote } from "../../validation/go-quote.js";
 import { withGoReplacements } from "../json/go-utf8.js";
 import { parseJson } from "../json/parse-json.js";
 import type { ReadMode } from "../layout/codec.js";
@@ -57,14 +58,14 @@ function algorithmOf(chunk: string, mode: ReadMode): string {
   if (typ.toUpperCase() !== "JWT") {
     throw new AuthError(
       "ERR_TOKEN_HEADER",
-      `not supported type "${typ.slice(0, 32)}"; expected "JWT"`,
+      `not supported type ${goQuote(typ.slice(0, 32))}; expected "JWT"`,
     );
   }
   const known = mode === "go" ? alg.toLowerCase() : alg;
   if (known !== "ed25519-nkey" && known !== "ed25519") {
     throw new AuthError(
       "ERR_TOKEN_HEADER",
-      `unexpected "${alg.slice(0, 32)}" algorithm; expected "ed25519-nkey"`,
+      `unexpected ${goQuote(alg.slice(0, 32))} algorithm; expected "ed25519-nkey"`,
     );
   }
   return alg;
