@@ -8,7 +8,7 @@ const execute = promisify(execFile);
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const page = fileURLToPath(new URL("page/", import.meta.url));
 const packages = ["auth", "drain", "provisioner", "chat-core"] as const;
-const BUILD_TIMEOUT_MS = 3 * 60_000;
+const BUILD_TIMEOUT_MS = 5 * 60_000;
 
 /** What the page is made of: its files by path, as they are served. */
 export type PageFiles = ReadonlyMap<string, { readonly type: string; readonly body: Uint8Array }>;

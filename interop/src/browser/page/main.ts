@@ -20,6 +20,7 @@ import {
   publishPlainly,
   seed,
   sees,
+  write,
 } from "./person.js";
 import { received, stopWorking, work } from "./worker.js";
 
@@ -42,6 +43,7 @@ const acts = {
   publishPlainly,
   seed,
   sees,
+  write,
   received,
   stopWorking,
   work,

@@ -70,6 +70,14 @@ export async function post(text: string): Promise<void> {
   note(`posted: ${text}`);
 }
 
+/** Posts without waiting for the server; tells how the connection was then. */
+export function write(text: string): ConnectionState {
+  const { chat } = inside();
+  chat.post("General", text);
+  note(`wrote: ${text}`);
+  return chat.getSnapshot().connection.state;
+}
+
 export async function dm({ to, text }: { to: string; text: string }): Promise<void> {
   const { chat } = inside();
   await confirmed(chat, chat.dm(to, text));
