@@ -25,7 +25,7 @@ async function serve(config: string): Promise<NatsServer> {
   return server;
 }
 
-describe("kchat-auth init --setup kubecon", () => {
+describe("kchat-auth init --setup kubecon", { timeout: 60_000 }, () => {
   it("makes the tutorial's whole setup in one command, and a server runs with it", async () => {
     const store = await emptyStore();
     const out = join(store, "resolver.conf");
@@ -114,7 +114,7 @@ describe("kchat-auth init --setup kubecon", () => {
   });
 });
 
-describe("kchat-auth with servers", () => {
+describe("kchat-auth with servers", { timeout: 60_000 }, () => {
   it("pushes, compares, rotates and revokes", async () => {
     const store = await emptyStore();
     const at = ["--store", store];
@@ -177,7 +177,7 @@ describe("kchat-auth with servers", () => {
   });
 });
 
-describe("kchat-auth issue", () => {
+describe("kchat-auth issue", { timeout: 60_000 }, () => {
   it("signs a key that was made elsewhere and writes it down for a later revocation", async () => {
     const store = await emptyStore();
     const at = ["--store", store];
@@ -207,7 +207,7 @@ describe("kchat-auth issue", () => {
   });
 });
 
-describe("kchat-auth sharing", () => {
+describe("kchat-auth sharing", { timeout: 60_000 }, () => {
   it("exports, imports, and refuses to push an import that finds no export", async () => {
     const store = await emptyStore();
     const at = ["--store", store];
@@ -260,7 +260,7 @@ describe("kchat-auth sharing", () => {
   });
 });
 
-describe("kchat-auth describe --json", () => {
+describe("kchat-auth describe --json", { timeout: 60_000 }, () => {
   it("prints claims and no token, with which a bearer could log in", async () => {
     const store = await emptyStore();
     const at = ["--store", store];
@@ -285,7 +285,7 @@ describe("kchat-auth describe --json", () => {
   });
 });
 
-describe("the program kchat-auth", () => {
+describe("the program kchat-auth", { timeout: 60_000 }, () => {
   it("ends with the exit code and one line, no stack trace, for a mistake", async () => {
     const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
     const node = ["--conditions=@kchat/source", "--import", "tsx", main];

@@ -7,7 +7,7 @@ import { serving } from "./serving.js";
 
 const wally = ["user", "wally", "--account", "KUBECON"];
 
-describe("kchat-auth delete account", () => {
+describe("kchat-auth delete account", { timeout: 60_000 }, () => {
   it("takes it from the servers, whose clients are cut off, and then from the store", async () => {
     const here = await serving();
     await here.talk("push");
@@ -86,7 +86,7 @@ describe("kchat-auth delete account", () => {
   });
 });
 
-describe("kchat-auth delete user", () => {
+describe("kchat-auth delete user", { timeout: 60_000 }, () => {
   it("deletes nobody whose creds still open doors, unless they are revoked", async () => {
     const here = await serving();
     await here.talk("push");

@@ -37,7 +37,7 @@ async function operatorSigner(
   return signer;
 }
 
-describe("kchat-auth pull", () => {
+describe("kchat-auth pull", { timeout: 60_000 }, () => {
   it("brings an account to a store that did not have it, and what was changed elsewhere", async () => {
     const here = await serving();
     const there = join(await temporaryDirectory(), "other");
@@ -130,7 +130,7 @@ describe("kchat-auth pull", () => {
   });
 });
 
-describe("kchat-auth list and lookup", () => {
+describe("kchat-auth list and lookup", { timeout: 60_000 }, () => {
   it("show what the servers hold", async () => {
     const here = await serving();
     await here.talk("push");

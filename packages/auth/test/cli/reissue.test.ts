@@ -16,7 +16,7 @@ async function signWithIdentity({ store: directory, run }: Serving): Promise<voi
   }
 }
 
-describe("kchat-auth reissue operator", () => {
+describe("kchat-auth reissue operator", { timeout: 60_000 }, () => {
   it("plans, and goes through every step with the users logging in all the while", async () => {
     const here = await serving(["--resolver", "full"], ["--no-strict"]);
     await signWithIdentity(here);
@@ -72,7 +72,7 @@ describe("kchat-auth reissue operator", () => {
   });
 });
 
-describe("kchat-auth reissue user", () => {
+describe("kchat-auth reissue user", { timeout: 60_000 }, () => {
   it("writes creds of a new key, names the old one, and revokes it when asked to", async () => {
     const here = await serving();
     const reissue = ["reissue", "user", "wally", "--account", "KUBECON"];
@@ -99,7 +99,7 @@ describe("kchat-auth reissue user", () => {
   });
 });
 
-describe("kchat-auth reissue account", () => {
+describe("kchat-auth reissue account", { timeout: 60_000 }, () => {
   it("says why it can't be, and what to do instead", async () => {
     const here = await serving();
     const refused = await here.run("reissue", "account", "KUBECON");

@@ -24,7 +24,7 @@ import {
   retireKey,
   type Store,
 } from "../../src/nsc/index.js";
-import { heldAccounts, push } from "../../src/resolver/index.js";
+import { findServers, heldAccounts, push } from "../../src/resolver/index.js";
 import { temporaryDirectory } from "../nsc/temporary-directory.js";
 import { clients, connect } from "../resolver/clients.js";
 import { type FullResolver, startFullResolver } from "../resolver/full-resolver.js";
@@ -36,10 +36,13 @@ async function planOf(store: Store, oldKey?: "signing key" | "dropped") {
   return planRotation(tree, { key: tree.operator.claims.sub, oldKey });
 }
 
-async function pushAll({ store, pusher, operator }: FullResolver) {
+async function pushAll({ store, cluster, pusher, operator }: FullResolver) {
   const { accounts } = await readTree(store);
   const connection = await pusher(accounts.map(({ claims }) => claims.sub));
   const { inboxPrefix } = connection;
+  // Servers that have just started find each other again a moment later.
+  const found = async () => (await findServers(connection, { inboxPrefix })).servers.length;
+  await expect.poll(found, { timeout: 30_000 }).toBe(cluster.servers.length);
   const tokens = accounts.map(({ token }) => token);
   const report = await push(connection, {
     operator: await operator(),
@@ -109,58 +112,62 @@ async function isLetIn({ cluster, pusher }: FullResolver, thief: KeyPair): Promi
   }
 }
 
-describe.each(clients)("a new identity key of an operator with %s", (client) => {
-  it("refuses nobody while servers restart one after another, and the old key nothing after", async () => {
-    const servers = await startFullResolver({ size: 2, strict: false });
-    const { store, cluster } = servers;
-    await addAccount(store, { name: at.account });
-    await addUser(store, { account: at.account, name: "wally" });
-    const old = await planOf(store);
-    const seed = (await store.keys.get(old.target.key))?.getSeed() ?? new Uint8Array();
-    // Accounts that only the identity key vouches for, as nsc signs them when it is told nothing else.
-    const signers = async (key: string) => (key === old.target.key ? fromSeed(seed) : undefined);
-    await signWithIdentity(store, old.target.key);
-    await pushAll(servers);
-    const creds = (await store.creds.read({ ...at, user: "wally" })) ?? "";
-    const visitor = visit(cluster.urls, creds, client);
-    const restartAll = async () => {
-      await servers.configure();
-      for (const server of cluster.servers) {
-        await server.restart();
-        await visitor.round();
-      }
-    };
+describe.each(clients)(
+  "a new identity key of an operator with %s",
+  { timeout: 120_000 },
+  (client) => {
+    it("refuses nobody while servers restart one after another, and the old key nothing after", async () => {
+      const servers = await startFullResolver({ size: 2, strict: false });
+      const { store, cluster } = servers;
+      await addAccount(store, { name: at.account });
+      await addUser(store, { account: at.account, name: "wally" });
+      const old = await planOf(store);
+      const seed = (await store.keys.get(old.target.key))?.getSeed() ?? new Uint8Array();
+      // Accounts that only the identity key vouches for, as nsc signs them when it is told nothing else.
+      const signers = async (key: string) => (key === old.target.key ? fromSeed(seed) : undefined);
+      await signWithIdentity(store, old.target.key);
+      await pushAll(servers);
+      const creds = (await store.creds.read({ ...at, user: "wally" })) ?? "";
+      const visitor = visit(cluster.urls, creds, client);
+      const restartAll = async () => {
+        await servers.configure();
+        for (const server of cluster.servers) {
+          await server.restart();
+          await visitor.round();
+        }
+      };
 
-    const plan = await planOf(store);
-    expect(plan.steps.map(({ step }) => step)).toEqual([
-      "introduce",
-      "distribute",
-      "reissue",
-      "observe",
-      "retire",
-    ]);
-    const { newKey } = await introduceKey(store, plan, { signers });
-    await visitor.round();
-    await restartAll();
-    expect(await isLetIn(servers, fromSeed(seed))).toBe(true);
-    // As after an interruption: all that is known is the old key.
-    const resumed = planRotation(await readTree(store), { key: plan.target.key });
-    expect(resumed.reissues.map(({ claims }) => claims.name)).toEqual(["KUBECON", "SYS"]);
-    await reissue(store, resumed, newKey);
-    await pushAll(servers);
-    await visitor.round();
-    await retireKey(store, resumed);
-    await restartAll();
+      const plan = await planOf(store);
+      expect(plan.steps.map(({ step }) => step)).toEqual([
+        "introduce",
+        "distribute",
+        "reissue",
+        "observe",
+        "retire",
+      ]);
+      const { newKey } = await introduceKey(store, plan, { signers });
+      await visitor.round();
+      await restartAll();
+      expect(await isLetIn(servers, fromSeed(seed))).toBe(true);
+      // As after an interruption: all that is known is the old key.
+      const resumed = planRotation(await readTree(store), { key: plan.target.key });
+      expect(resumed.reissues.map(({ claims }) => claims.name)).toEqual(["KUBECON", "SYS"]);
+      await reissue(store, resumed, newKey);
+      await pushAll(servers);
+      await visitor.round();
+      await retireKey(store, resumed);
+      await restartAll();
 
-    const counts = await visitor.end();
-    expect(counts).toEqual({ accepted: expect.any(Number), refused: 0 });
-    expect(counts.accepted).toBeGreaterThan(10);
-    expect(await isLetIn(servers, fromSeed(seed))).toBe(false);
-    expect(await store.keys.has(plan.target.key)).toBe(false);
-    const issuers = await issuersOnServers(servers);
-    expect(issuers.filter((issuer) => issuer === newKey)).toHaveLength(2);
-  });
-});
+      const counts = await visitor.end();
+      expect(counts).toEqual({ accepted: expect.any(Number), refused: 0 });
+      expect(counts.accepted).toBeGreaterThan(10);
+      expect(await isLetIn(servers, fromSeed(seed))).toBe(false);
+      expect(await store.keys.has(plan.target.key)).toBe(false);
+      const issuers = await issuersOnServers(servers);
+      expect(issuers.filter((issuer) => issuer === newKey)).toHaveLength(2);
+    });
+  },
+);
 
 async function signWithIdentity(store: Store, identity: string) {
   const key = await store.keys.get(identity);
@@ -179,7 +186,7 @@ async function issuersOnServers({ pusher }: FullResolver) {
   return accounts.flatMap(({ copies }) => copies.map(({ claims }) => claims?.iss));
 }
 
-describe("a new identity key of an operator", () => {
+describe("a new identity key of an operator", { timeout: 120_000 }, () => {
   it("refuses accounts between push and restart when the old key is dropped at once (the control)", async () => {
     const servers = await startFullResolver({ strict: false });
     const { store, cluster } = servers;

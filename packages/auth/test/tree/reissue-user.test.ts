@@ -40,7 +40,7 @@ async function credsOf(store: Store, user: string): Promise<string> {
 
 const expired = /authorization/i;
 
-describe.each(clients)("a user under a new key with %s", (client) => {
+describe.each(clients)("a user under a new key with %s", { timeout: 60_000 }, (client) => {
   it("has the rights it had, down to its private inbox; the old creds are refused once it is revoked", async () => {
     const store = await fill();
     const key = createUser();
@@ -106,7 +106,7 @@ describe.each(clients)("a user under a new key with %s", (client) => {
   });
 });
 
-describe("a user under a new key", () => {
+describe("a user under a new key", { timeout: 60_000 }, () => {
   it("keeps its scope, and leaves the old key good unless told to revoke it", async () => {
     const store = await fill();
     const template = { sub: { allow: ["_INBOX_{{subject()}}.>"] } };
