@@ -88,7 +88,9 @@ const openCases = (tree: TestTree): Case[] => {
   }));
   const empty = { subs: 0, data: 0, payload: 0 };
   const revokedKey = createUser();
-  const revoking = account(() => ({ revocations: { [revokedKey.getPublicKey()]: now() } }));
+  // One reading of the clock for all: a second may pass between two.
+  const revokedAt = now();
+  const revoking = account(() => ({ revocations: { [revokedKey.getPublicKey()]: revokedAt } }));
   const revokingAll = account(() => ({ revocations: { "*": now() - 100 } }));
   const stranger = createOperator();
   const untrusted = account(undefined, { signer: stranger });
@@ -135,7 +137,7 @@ const openCases = (tree: TestTree): Case[] => {
     {
       name: "a user issued after its revocation",
       account: revoking,
-      user: user(revoking, {}, { key: revokedKey, now: now() + 1 }),
+      user: user(revoking, {}, { key: revokedKey, now: revokedAt + 1 }),
     },
     {
       name: "a forged token",
@@ -234,7 +236,7 @@ const openCases = (tree: TestTree): Case[] => {
     {
       name: "a revoked user",
       account: revoking,
-      user: user(revoking, {}, { key: revokedKey }),
+      user: user(revoking, {}, { key: revokedKey, now: revokedAt }),
       refused: ["revocation", /User authentication revoked/],
     },
     {
