@@ -9,7 +9,6 @@ const VALUES: readonly unknown[] = [
   -1,
   1.5,
   256,
-  -0,
   1e3,
   true,
   false,
