@@ -1,6 +1,6 @@
 // What `npm pack` would publish is installed into an empty project, then every entry point is imported
 // (and required: ESM loads through `require()` since Node 20.19) and every program asked for its help.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { access, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publicPackages } from "./public-packages.js";
@@ -37,6 +37,8 @@ try {
       await must("node", ["--input-type=commonjs", "-e", `require("${specifier}")`], project);
       console.log(`imports ${specifier}`);
     }
+    // Apache-2.0, section 4: whoever gets a copy gets the licence.
+    await access(join(project, "node_modules", name, "LICENSE"));
     for (const program of Object.keys(bin)) {
       const help = await must(join(project, "node_modules/.bin", program), ["--help"], project);
       if (!/usage/i.test(help)) throw new Error(`${program} --help shows no usage`);

@@ -48,6 +48,8 @@ export function parseOptions(argv: readonly string[], tty: boolean): Options {
     websocketPort?: number;
   }>();
   if (given.join && given.script) program.error("error: choose one of --join and --script");
+  if (given.script && given.name !== undefined)
+    program.error("error: --script plays people with names of their own; leave out --name");
   if (given.join && (given.port ?? given.websocketPort) !== undefined)
     program.error("error: --join uses the ports of the running server; leave out --port");
   return {

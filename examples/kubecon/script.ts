@@ -1,5 +1,6 @@
 import type { Cleanup } from "./cleanup.js";
 import { converse } from "./conversation.js";
+import { explain } from "./explain.js";
 import { startProvisioner, startServerOf } from "./host.js";
 import { findOrMakeIdentities } from "./identities.js";
 import { refusedConnection, secretsReadableByOthers } from "./leftovers.js";
@@ -14,7 +15,7 @@ export async function playScript(
   cleanup: Cleanup,
   signal: AbortSignal,
 ): Promise<number> {
-  const transcript = new Transcript();
+  const transcript = new Transcript((error) => explain(error, options));
   try {
     const dir = options.dir ?? (await scratchDir(cleanup));
     const url = await play(transcript, cleanup, { ...options, dir }, signal);

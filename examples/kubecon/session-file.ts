@@ -1,4 +1,5 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createConnection } from "node:net";
 import { join } from "node:path";
 
 /** What a joining terminal needs to know of the chat that runs in a directory; nothing in it is secret. */
@@ -20,22 +21,31 @@ export async function removeSession(dir: string): Promise<void> {
   await rm(join(dir, "session.json"), { force: true });
 }
 
-/** The session of the chat that runs in a directory, or undefined when none does. */
+/**
+ * The session of the chat that runs in a directory, or undefined when none does. A file outlives a crash, and a process id
+ * is soon another's (in a container it is the same each time), so the server itself is asked.
+ */
 export async function readSession(dir: string): Promise<Session | undefined> {
+  let session: Session;
   try {
-    const session = JSON.parse(await readFile(join(dir, "session.json"), "utf8")) as Session;
-    return isAlive(session.pid) ? session : undefined;
+    session = JSON.parse(await readFile(join(dir, "session.json"), "utf8")) as Session;
+    if (!URL.canParse(session.url)) return undefined;
   } catch {
     return undefined;
   }
+  return (await greets(session.url)) ? session : undefined;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is alive too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** Whether a NATS server is there: it speaks first, with its INFO. */
+function greets(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: hostname, port: Number(port), timeout: 5_000 });
+    const settle = (greeted: boolean) => {
+      socket.destroy();
+      resolve(greeted);
+    };
+    socket.once("data", (data) => settle(data.toString("latin1").startsWith("INFO ")));
+    for (const event of ["error", "timeout", "close"]) socket.once(event, () => settle(false));
+  });
 }

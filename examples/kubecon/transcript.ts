@@ -4,7 +4,11 @@ export class Transcript {
   #steps = 0;
   #failed = 0;
 
-  constructor(private readonly print: (line: string) => void = console.log) {}
+  /** @param explain says in a sentence what an error means */
+  constructor(
+    private readonly explain: (error: unknown) => string,
+    private readonly print: (line: string) => void = console.log,
+  ) {}
 
   /** How many steps failed so far. */
   get failed(): number {
@@ -21,7 +25,7 @@ export class Transcript {
       return result;
     } catch (error) {
       this.#failed += 1;
-      this.#line("FAIL", `${what}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#line("FAIL", `${what}: ${this.explain(error)}`);
       throw error;
     }
   }
