@@ -3,7 +3,7 @@ import type { ResolverConnection, ResolverMessage } from "./connection.js";
 
 /** How long and on which inbox replies of servers are gathered. */
 export interface GatherOptions {
-  /** How long to wait for the last server, in milliseconds. @default 2000 */
+  /** How long to wait for the last server, in milliseconds, at most 2_147_483_647 (24 days). @default 2000 */
   readonly timeoutMs?: number | undefined;
   /**
    * Where replies arrive; the user must be allowed to subscribe below it. `issuePusher` gives its user an inbox that
@@ -29,7 +29,29 @@ interface SettleOptions {
 /** Decides from the replies so far whether more are to come. */
 export type IsComplete = (replies: readonly Uint8Array[]) => boolean;
 
-/** A request answered by any number of servers: every reply until `isComplete`, or until the time is up. */
+/** The longest that a timer waits, in milliseconds: hosts count in 32 bits and fire a longer one at once. */
+const LONGEST_MS = 2_147_483_647;
+
+/**
+ * Refuses times that a timer can't wait, by the names that the caller knows them by.
+ *
+ * @throws AuthError `ERR_USAGE` for the first that is out of range.
+ */
+export function checkTimes(times: Readonly<Record<string, number>>): void {
+  for (const [name, ms] of Object.entries(times)) {
+    if (ms >= 0 && ms <= LONGEST_MS) continue;
+    throw new AuthError(
+      "ERR_USAGE",
+      `${name} is a number of milliseconds from 0 to ${LONGEST_MS}, not ${ms}: choose one in that range (its end, 24 days, is the longest that a timer waits)`,
+    );
+  }
+}
+
+/**
+ * A request answered by any number of servers: every reply until `isComplete`, or until the time is up.
+ *
+ * @throws AuthError `ERR_USAGE` if a time is out of range, `ERR_RESOLVER`, `ERR_ABORTED`.
+ */
 export async function gather(
   connection: ResolverConnection,
   subject: string,
@@ -38,6 +60,7 @@ export async function gather(
   options: GatherOptions & SettleOptions = {},
 ): Promise<Gathered> {
   const { timeoutMs = 2000, inboxPrefix = "_INBOX", settleMs = 0, signal } = options;
+  checkTimes({ timeoutMs, settleMs });
   refuseAborted(signal, subject);
   const reply = `${inboxPrefix}.${crypto.randomUUID().replaceAll("-", "")}`;
   const subscription = connection.subscribe(reply);

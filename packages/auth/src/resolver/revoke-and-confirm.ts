@@ -5,7 +5,7 @@ import { parsePublicKey } from "../keys/public-key.js";
 import { isRevoked } from "../revocation/revocation-list.js";
 import type { ResolverConnection } from "./connection.js";
 import { findServers } from "./find-servers.js";
-import type { GatherOptions } from "./gather.js";
+import { checkTimes, type GatherOptions } from "./gather.js";
 import { type AccountConnection, listConnections } from "./list-connections.js";
 import { type PushReport, push } from "./push.js";
 
@@ -15,7 +15,11 @@ export interface RevokeAndConfirmOptions extends GatherOptions {
   readonly operator: string;
   /** The account's token with its revocations, as `revoke()` issued it. */
   readonly account: string;
-  /** How long the servers may take to close the connections, in milliseconds. @default 5000 */
+  /**
+   * How long the servers may take to close the connections, in milliseconds, at most 2_147_483_647 (24 days).
+   *
+   * @default 5000
+   */
   readonly closeWithinMs?: number | undefined;
   /** The current time in Unix seconds. @default the system's clock */
   readonly now?: number | undefined;
@@ -37,7 +41,8 @@ const POLL_MS = 50;
 /**
  * Pushes an account with its revocations to every server, and watches until the connections of the revoked are closed.
  *
- * @throws AuthError as `push()`; a connection that stays open is reported, not thrown.
+ * @throws AuthError as `push()`, and `ERR_USAGE` before the push if a time is out of range; a connection that stays
+ * open is reported, not thrown.
  * @example
  * const { entry } = await revoke(store, { account: "KUBECON", target: { name: "mallory" } });
  * const report = await revokeAndConfirm(connection, { operator: operator.token, account: entry.token });
@@ -48,6 +53,7 @@ export async function revokeAndConfirm(
   options: RevokeAndConfirmOptions,
 ): Promise<RevocationReport> {
   const { closeWithinMs = 5000, signal } = options;
+  checkTimes({ closeWithinMs });
   const claims = decodeAccount(options.account);
   const { servers } = await findServers(connection, options);
   const revoked = async () => {

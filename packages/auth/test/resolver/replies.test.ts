@@ -17,6 +17,7 @@ import {
   push,
   type ResolverConnection,
   type ResolverMessage,
+  revokeAndConfirm,
 } from "../../src/resolver/index.js";
 
 const account = createAccount();
@@ -123,6 +124,32 @@ describe("replies of servers", () => {
     await expect(findServers(answering([]), { signal })).rejects.toMatchObject({
       code: "ERR_ABORTED",
     });
+  });
+});
+
+describe("times of the resolver", () => {
+  const tooLong = [2 ** 31, 2 ** 32, Number.POSITIVE_INFINITY, Number.NaN, -1];
+
+  it.each(tooLong)("of %d ms are refused before anything is sent", async (ms) => {
+    const sent: string[] = [];
+    const connection = { ...answering([]), publish: (subject: string) => void sent.push(subject) };
+    const tokens = { operator: operatorToken, account: token };
+    const refused = { code: "ERR_USAGE", message: expect.stringContaining("to 2147483647, not") };
+    for (const waiting of [
+      findServers(connection, { timeoutMs: ms }),
+      pull(connection, { timeoutMs: ms }),
+      revokeAndConfirm(connection, { ...tokens, timeoutMs: ms }),
+      revokeAndConfirm(connection, { ...tokens, closeWithinMs: ms }),
+    ]) {
+      await expect(waiting).rejects.toMatchObject(refused);
+    }
+    expect(sent).toEqual([]);
+  });
+
+  it("of 24 days do wait, where a longer timer would fire at once", async () => {
+    const signal = AbortSignal.timeout(50);
+    const waiting = findServers(answering([]), { timeoutMs: 2 ** 31 - 1, signal });
+    await expect(waiting).rejects.toMatchObject({ code: "ERR_ABORTED" });
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DrainError } from "../errors/drain-error.js";
+import { longestMs } from "../platform/timer.js";
 import { podCommand, podControl, processControl, type ServerControl } from "../server/control.js";
 import { httpMonitoring, type Monitoring, podMonitoring } from "../server/monitoring.js";
 
@@ -57,4 +58,12 @@ export function monitoringOf({ monitor, pod, ...rest }: AddressOptions): Monitor
 export function wholeNumber(text: string): number {
   if (!/^\d{1,12}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(text);
+}
+
+/** Seconds from a flag, as many as a timer can wait. */
+export function wholeSeconds(text: string): number {
+  const value = wholeNumber(text);
+  const most = Math.floor(longestMs / 1000);
+  if (value > most) throw new InvalidArgumentError(`It must be at most ${most} (24 days).`);
+  return value;
 }

@@ -11,6 +11,7 @@ const EXAMPLES = `
 Examples:
   kchat-drain lame-duck --pid-file /var/run/nats/nats.pid --monitor http://127.0.0.1:8222 --wait
   kchat-drain rolling-restart --pod nats-0 --pod nats-1 --pod nats-2 --namespace prod --dry-run
+  kchat-drain rolling-restart --node /run/nats.pid@http://127.0.0.1:8222 --leave-timeout 3700
   kchat-drain reload --pid 4711 --monitor http://127.0.0.1:8222 --config /etc/nats/nats.conf
   kchat-drain check /etc/nats/nats.conf
   kchat-drain client --server nats://127.0.0.1:4222 --creds sys.creds --server-id NABC... --cid 42

@@ -11,12 +11,14 @@ const running = new WeakMap<Connection, Promise<DrainReport>>();
  * run (they may still send requests), answers or returns what can't be finished, waits until the
  * server has everything, closes, and says what became of every message.
  *
- * It always ends by its deadline with the connection closed, whatever the server or a handler does,
- * and never rejects once it has begun. Calling it again returns the same promise.
+ * It always ends with the connection closed, whatever the server or a handler does: by its deadline,
+ * or, once the time is up, after handing back, flush and close, which may add their bounded 250 ms
+ * each so that requesters are still told. It never rejects once it has begun. Calling it again returns
+ * the same promise.
  *
  * @param connection - Made by `track`.
  * @param options - Times, progress, force.
- * @throws {@link DrainError} `ERR_OPTION` if the times contradict each other.
+ * @throws {@link DrainError} `ERR_OPTION` if a time is out of its range or they contradict each other.
  * @example
  * ```ts
  * const report = await drain(tracked, { deadlineMs: 20_000 });

@@ -1,7 +1,11 @@
 import { DrainError } from "../errors/drain-error.js";
+import { checkTimes } from "../platform/timer.js";
 import type { DrainEvent } from "./events.js";
 
-/** Options of `drain`. All times are parts of `deadlineMs`; none is added to it. */
+/**
+ * Options of `drain`. All times are parts of `deadlineMs`, and at most 2_147_483_647 (24 days). Once it is up, handing
+ * back, flush and close may still take 250 ms each.
+ */
 export interface DrainOptions {
   /**
    * Milliseconds for the whole drain. Keep it below the time after which the process is killed.
@@ -53,11 +57,8 @@ export function planDrain(options: DrainOptions): DrainPlan {
     flushMs: options.flushMs ?? Math.min(2_000, quarterMs),
     reconnectMs: whenDisconnected === "close" ? 0 : whenDisconnected.waitMs,
   };
-  for (const [name, ms] of Object.entries(plan)) {
-    if (!Number.isFinite(ms) || ms < 0) {
-      throw new DrainError("ERR_OPTION", `${name} is a number of milliseconds, not ${ms}`);
-    }
-  }
+  const { reconnectMs, ...named } = plan;
+  checkTimes({ ...named, "whenDisconnected.waitMs": reconnectMs });
   if (plan.flushMs + plan.abortMs > deadlineMs) {
     throw new DrainError(
       "ERR_OPTION",

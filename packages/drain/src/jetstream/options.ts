@@ -1,4 +1,5 @@
 import { DrainError } from "../errors/drain-error.js";
+import { checkTimes } from "../platform/timer.js";
 
 /** Options of `consume`. */
 export interface ConsumeOptions {
@@ -52,10 +53,6 @@ export function planConsume(options: ConsumeOptions): ConsumePlan {
       `concurrency is a number from 1 up, not ${plan.concurrency}`,
     );
   }
-  for (const key of ["workingMs", "retryDelayMs"] as const) {
-    if (!Number.isFinite(plan[key]) || plan[key] < 0) {
-      throw new DrainError("ERR_OPTION", `${key} is a number of milliseconds, not ${plan[key]}`);
-    }
-  }
+  checkTimes({ workingMs: plan.workingMs, retryDelayMs: plan.retryDelayMs });
   return plan;
 }

@@ -5,7 +5,7 @@ import type {
   ServerInfo,
 } from "../connection/connection.js";
 import type { Message, Payload, PublishOptions } from "../connection/message.js";
-import type { DrainOptions } from "../drain/options.js";
+import { type DrainOptions, planDrain } from "../drain/options.js";
 import type { DrainReport } from "../drain/report.js";
 import { DrainError } from "../errors/drain-error.js";
 import type { TrackedConnection, TrackedSubscribeOptions } from "../tracking/tracked-connection.js";
@@ -117,7 +117,9 @@ export class ManagedConnection implements Connection {
   }
 
   /** Leaves without losing anything, see `drain`; reports on all connections since the beginning. */
-  drain(options: DrainOptions = {}): Promise<DrainReport> {
+  async drain(options: DrainOptions = {}): Promise<DrainReport> {
+    // Before anything stops: what is refused leaves the connection in service.
+    if (this.#drained === undefined) planDrain(options);
     this.#drained ??= this.#drain(options);
     return this.#drained;
   }

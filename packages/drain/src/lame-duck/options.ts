@@ -1,6 +1,7 @@
 import type { Connection } from "../connection/connection.js";
-import type { DrainOptions } from "../drain/options.js";
+import { type DrainOptions, planDrain } from "../drain/options.js";
 import { DrainError } from "../errors/drain-error.js";
+import { checkTimes } from "../platform/timer.js";
 import type { TrackedConnection, TrackOptions } from "../tracking/tracked-connection.js";
 import type { HandOverEvent } from "./events.js";
 
@@ -72,11 +73,8 @@ export interface ManagePlan {
 
 export function planManagement(options: ManageOptions): ManagePlan {
   const { settleMs = 250, jitterMs = 2_000, attemptMs = 5_000, random = Math.random } = options;
-  for (const [name, ms] of Object.entries({ settleMs, jitterMs, attemptMs })) {
-    if (!Number.isFinite(ms) || ms < 0) {
-      throw new DrainError("ERR_OPTION", `${name} is a number of milliseconds, not ${ms}`);
-    }
-  }
+  checkTimes({ settleMs, jitterMs, attemptMs });
+  planDrain(options.drain ?? {});
   if (options.servers.length === 0) {
     throw new DrainError("ERR_OPTION", "servers must name at least one server to begin with");
   }

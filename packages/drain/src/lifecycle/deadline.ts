@@ -1,4 +1,5 @@
 import { DrainError } from "../errors/drain-error.js";
+import { longestMs } from "../platform/timer.js";
 
 /** Environment variables, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,7 +14,8 @@ const marginMs = 2_000;
  * period, which the preStop hook is part of, less that hook and two seconds.
  *
  * Reads `TERMINATION_GRACE_PERIOD_SECONDS` and `PRE_STOP_SECONDS`; `kubernetesShutdown` gives the
- * manifest's part of it. Unset means Kubernetes' default of 30 s and no preStop hook.
+ * manifest's part of it. Unset means Kubernetes' default of 30 s and no preStop hook; of more than
+ * 24 days, the longest that a timer waits, only these are used.
  *
  * @param environment - Usually `process.env`.
  * @throws {@link DrainError} `ERR_OPTION` if a value is no number of seconds, or leaves no time.
@@ -30,7 +32,7 @@ export function deadlineFromEnvironment(environment: Environment): number {
   );
   const preStopSeconds = seconds(environment, "PRE_STOP_SECONDS", 0);
   const deadlineMs = (graceSeconds - preStopSeconds) * 1_000 - marginMs;
-  if (deadlineMs > 0) return deadlineMs;
+  if (deadlineMs > 0) return Math.min(deadlineMs, longestMs);
   throw new DrainError(
     "ERR_OPTION",
     `TERMINATION_GRACE_PERIOD_SECONDS (${graceSeconds}) less PRE_STOP_SECONDS (${preStopSeconds}) leaves no time to shut down in: raise the grace period`,

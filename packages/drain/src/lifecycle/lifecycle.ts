@@ -1,8 +1,9 @@
 import type { Connection } from "../connection/connection.js";
 import { drain } from "../drain/drain.js";
-import type { DrainOptions } from "../drain/options.js";
+import { type DrainOptions, planDrain } from "../drain/options.js";
 import type { DrainReport } from "../drain/report.js";
 import { DrainError } from "../errors/drain-error.js";
+import { checkTimes } from "../platform/timer.js";
 import { TrackedConnection } from "../tracking/tracked-connection.js";
 import { closeHttpServer, type HttpServer } from "./http-server.js";
 import { Interval } from "./interval.js";
@@ -63,12 +64,18 @@ export class Lifecycle {
     return this.#plan.deadlineMs;
   }
 
-  /** Drains `connection` in its phase; its deadline and force come from this shutdown. */
+  /**
+   * Drains `connection` in its phase; its deadline and force come from this shutdown.
+   *
+   * @throws {@link DrainError} `ERR_OPTION` if a time is out of its range.
+   */
   connection(
     name: string,
     connection: Drainable,
     options: Omit<DrainOptions, "deadlineMs" | "signal"> = {},
   ): this {
+    // Now, since a drain that is refused in the shutdown would leave the connection open.
+    planDrain({ ...options, deadlineMs: this.deadlineMs });
     return this.#add("connections", name, ({ deadlineMs, forced }) => {
       const drainMs = deadlineMs - Math.min(reportMs, deadlineMs / 10);
       const all = { ...options, deadlineMs: drainMs, signal: forced };
@@ -84,8 +91,13 @@ export class Lifecycle {
     return this.#add("intake", name, ({ signal }) => closeHttpServer(server, signal));
   }
 
-  /** Runs `task` every `everyMs` until the shutdown, which waits for a run that has begun. */
+  /**
+   * Runs `task` every `everyMs` until the shutdown, which waits for a run that has begun.
+   *
+   * @throws {@link DrainError} `ERR_OPTION` if `everyMs` is not from 0 to 2_147_483_647 (24 days).
+   */
   interval(name: string, everyMs: number, task: () => void | Promise<void>): this {
+    checkTimes({ everyMs });
     const interval = new Interval(task, everyMs, (error) => {
       const step = { phase: "intake", name, outcome: "failed", ms: 0, error } as const;
       this.#emit({ type: "step", step });

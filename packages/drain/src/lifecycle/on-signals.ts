@@ -1,5 +1,6 @@
 import { DrainError } from "../errors/drain-error.js";
 import { hostProcess } from "../platform/process.js";
+import { checkTimes } from "../platform/timer.js";
 import { unref } from "../platform/unref.js";
 import type { Lifecycle } from "./lifecycle.js";
 import { OtherHandlers } from "./other-handlers.js";
@@ -52,7 +53,7 @@ const numbers: Record<ShutdownSignal, number> = { SIGINT: 2, SIGQUIT: 3, SIGTERM
  * @param lifecycle - What the process is made of.
  * @param options - Which signals, and what a second one does.
  * @returns a function that stops listening.
- * @throws {@link DrainError} `ERR_OPTION` where there is no process, as in a browser.
+ * @throws {@link DrainError} `ERR_OPTION` where there is no process, as in a browser, or if `exitMs` is out of its range.
  * @example
  * ```ts
  * onSignals(lifecycle, { onReport: (report) => logger.info(report, "left") });
@@ -71,6 +72,7 @@ export function onSignals(lifecycle: Lifecycle, options: OnSignalsOptions = {}):
       "there is no process here whose signals could be heard: give one, or call lifecycle.shutdown()";
     throw new DrainError("ERR_OPTION", message);
   }
+  checkTimes({ exitMs });
   let state: "running" | "leaving" | "left" = "running";
   let others: OtherHandlers | undefined;
   let forcedBy: ShutdownSignal | undefined;

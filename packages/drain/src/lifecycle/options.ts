@@ -1,12 +1,13 @@
 import { DrainError } from "../errors/drain-error.js";
 import { hostProcess } from "../platform/process.js";
+import { checkTimes } from "../platform/timer.js";
 import { deadlineFromEnvironment, type Environment } from "./deadline.js";
 import type { ShutdownEvent } from "./report.js";
 
 /** Options of a {@link Lifecycle}. */
 export interface LifecycleOptions {
   /**
-   * Milliseconds for the whole shutdown.
+   * Milliseconds for the whole shutdown, at most 2_147_483_647 (24 days).
    *
    * @default what {@link deadlineFromEnvironment} makes of the environment: 28_000 without settings
    */
@@ -36,13 +37,14 @@ export function planLifecycle(options: LifecycleOptions): LifecyclePlan {
     deadlineMs: options.deadlineMs ?? deadlineFromEnvironment(environment),
     readinessDelayMs: options.readinessDelayMs ?? 0,
   };
-  if (!Number.isFinite(plan.deadlineMs) || plan.deadlineMs <= 0) {
-    throw new DrainError("ERR_OPTION", `deadlineMs is a time above 0, not ${plan.deadlineMs}`);
+  checkTimes({ ...plan });
+  if (plan.deadlineMs === 0) {
+    throw new DrainError("ERR_OPTION", "deadlineMs is a time above 0, not 0");
   }
-  if (!(plan.readinessDelayMs >= 0 && plan.readinessDelayMs < plan.deadlineMs)) {
+  if (plan.readinessDelayMs >= plan.deadlineMs) {
     throw new DrainError(
       "ERR_OPTION",
-      `readinessDelayMs is a time from 0 up and below deadlineMs (${plan.deadlineMs}), not ${plan.readinessDelayMs}`,
+      `readinessDelayMs is a time below deadlineMs (${plan.deadlineMs}), not ${plan.readinessDelayMs}`,
     );
   }
   return plan;

@@ -1,5 +1,6 @@
 import type { Connection } from "../connection/connection.js";
 import { DrainError } from "../errors/drain-error.js";
+import { checkTimes } from "../platform/timer.js";
 
 /** One client of one server, as `/connz` lists it. */
 export interface ClientAddress {
@@ -15,7 +16,7 @@ export interface ClientAddress {
  *
  * @param connection - Of a user of the system account.
  * @param client - Whom to tell.
- * @throws {@link DrainError} `ERR_SERVER` if the server refuses or doesn't answer.
+ * @throws {@link DrainError} `ERR_SERVER` if the server refuses or doesn't answer, `ERR_OPTION` for a wrong option.
  * @example
  * ```ts
  * await lameDuckClient(system, { serverId, cid: 42 });
@@ -33,7 +34,7 @@ export function lameDuckClient(
  * Closes one client's connection. The client reconnects by itself, and what was under way is lost: prefer
  * {@link lameDuckClient} where the client is able to hand over.
  *
- * @throws {@link DrainError} `ERR_SERVER` if the server refuses or doesn't answer.
+ * @throws {@link DrainError} `ERR_SERVER` if the server refuses or doesn't answer, `ERR_OPTION` for a wrong option.
  */
 export function kickClient(
   connection: Connection,
@@ -52,6 +53,7 @@ async function ask(
   if (!/^N[A-Z2-7]{55}$/.test(serverId)) {
     throw new DrainError("ERR_OPTION", `${serverId} is not the identifier of a server (server_id)`);
   }
+  checkTimes({ timeoutMs });
   const subject = `$SYS.REQ.SERVER.${serverId}.${request}`;
   let answer: { error?: { code: number; description: string } };
   try {

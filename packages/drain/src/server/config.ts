@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { DrainError } from "../errors/drain-error.js";
 import { pause } from "../lame-duck/pause.js";
+import { checkTimes } from "../platform/timer.js";
 import type { ServerControl } from "./control.js";
 import { type Monitoring, reason } from "./monitoring.js";
 
@@ -76,7 +77,7 @@ interface Loaded {
  * goes on with the old one.
  *
  * @throws {@link DrainError} `ERR_CONFIG` if the file is wrong or the server didn't take it, `ERR_SERVER` if it can't
- * be told or read, `ERR_ABORTED`.
+ * be told or read, `ERR_ABORTED`, `ERR_OPTION` if `timeoutMs` is out of its range.
  * @example
  * ```ts
  * await reload({
@@ -89,6 +90,7 @@ interface Loaded {
 export async function reload(options: ReloadOptions): Promise<ReloadReport> {
   const { control, monitoring, configFile, timeoutMs = 10_000 } = options;
   const { signal = new AbortController().signal } = options;
+  checkTimes({ timeoutMs });
   if (configFile !== undefined) await checkConfig(configFile, options);
   const read = async (): Promise<Loaded> => (await monitoring("varz", signal)) as Loaded;
   const before = await read();

@@ -1,5 +1,6 @@
 import { DrainError } from "../errors/drain-error.js";
 import { pause } from "../lame-duck/pause.js";
+import { checkTimes } from "../platform/timer.js";
 import type { Monitoring } from "./monitoring.js";
 
 /** How many clients a leaving server still has. */
@@ -15,7 +16,8 @@ export interface Emptying {
  * Watches a server empty, until it has ended. Yields at the beginning and whenever the number changes.
  *
  * @param monitoring - The server's monitoring port, which stays open in lame duck mode.
- * @throws {@link DrainError} `ERR_TIMEOUT` if it is still there after `timeoutMs` (3 min unless given), `ERR_ABORTED`.
+ * @throws {@link DrainError} `ERR_TIMEOUT` if it is still there after `timeoutMs` (3 min unless given), `ERR_ABORTED`,
+ * `ERR_OPTION` if a time is out of its range.
  * @example
  * ```ts
  * for await (const { connections } of watchEmptying(httpMonitoring(url))) console.log(connections);
@@ -33,6 +35,7 @@ export async function* watchEmptying(
 ): AsyncGenerator<Emptying, void> {
   const { timeoutMs = 180_000, intervalMs = 200 } = options;
   const { signal = new AbortController().signal } = options;
+  checkTimes({ timeoutMs, intervalMs });
   const startedAt = performance.now();
   let { serverId } = options;
   let last: number | undefined;

@@ -47,6 +47,8 @@ describe("kchat-drain", () => {
     ["a reload without eyes", ["reload", "--pid", "12"]],
     ["a node without URL", ["rolling-restart", "--node", "x.pid"]],
     ["a restart of nothing", ["rolling-restart"]],
+    ["a pause that no timer waits", ["rolling-restart", "--node", "x@y:1", "--settle", "2147484"]],
+    ["a wait of centuries", ["lame-duck", "--pid", "12", "--timeout", "4294967296"]],
     [
       "credentials that aren't there",
       ["client", "--server", "x", "--server-id", "N", "--cid", "1", "--creds", "/nowhere"],
@@ -80,6 +82,22 @@ describe("kchat-drain", () => {
     );
     expect(await server.exited).toEqual({ code: 0, signal: null });
     await client.closed();
+  });
+
+  it("gives a leaving server the time of --leave-timeout, by default 180 s", async () => {
+    const { out: help } = await cli("rolling-restart", "--help");
+    expect(help.replace(/\s+/g, " ")).toMatch(/--leave-timeout <seconds> [^-]*\(default: 180\)/);
+    await using server = await startServer({ lameDuck: { durationMs: 60_000, graceMs: 30_000 } });
+    // Without a client it would end at once.
+    const client = await connect({ servers: server.url, reconnect: false });
+    const pidFile = join(directory, "slow.pid");
+    await writeFile(pidFile, String(server.pid));
+    const { code, err } = await cli(
+      ...["rolling-restart", "--node", `${pidFile}@${server.monitorUrl}`, "--leave-timeout", "1"],
+    );
+    expect(code).toBe(1);
+    expect(err).toContain("the server still runs after 1000 ms");
+    await client.close();
   });
 
   it("checks a configuration", async () => {

@@ -1,7 +1,7 @@
 import { type DrainEvent, type DrainReport, drain, type Message, track } from "@kchat/drain";
 import { describe, expect, it } from "vitest";
 import { clients, v2 } from "../clients.js";
-import { closedAfterEach, serverForTests, sleep } from "../settings.js";
+import { closedAfterEach, serverForTests, sleep, until } from "../settings.js";
 import { requests } from "./requests.js";
 
 const server = serverForTests();
@@ -260,8 +260,40 @@ describe("drain", () => {
     await drained;
   });
 
+  it.each([2 ** 31, 2 ** 32])(
+    "hands nothing back for a deadline of %d ms: refuses it, and goes on to serve",
+    async (deadlineMs) => {
+      const tracked = track(closing(await v2.connect(server())));
+      const subject = `jobs.long.${deadlineMs}`;
+      let finish = (): void => undefined;
+      const finished = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      tracked.subscribe(subject, {
+        callback: (_error, message) => finished.then(() => void message.respond("done")),
+      });
+      await tracked.flush();
+      const asked = await requests(closing(await v2.connect(server())), subject, 20, 15_000);
+      await until("the requests to arrive", () => tracked.counts.running === 20);
+      await expect(drain(tracked, { deadlineMs })).rejects.toMatchObject({
+        code: "ERR_OPTION",
+        message: expect.stringContaining("to 2147483647, not"),
+      });
+      expect(tracked.isDraining()).toBe(false);
+      // The longest that there is does wait.
+      const drained = drain(tracked, { deadlineMs: 2 ** 31 - 1 });
+      await sleep(50);
+      expect(tracked.counts).toMatchObject({ running: 20, handedBack: 0 });
+      finish();
+      expect(await drained).toMatchObject({ outcome: "clean", finished: 20, handedBack: 0 });
+      expect(await asked.done).toEqual({ answered: 20, refused: 0, lost: 0 });
+    },
+  );
+
   it.each([
     { deadlineMs: -1 },
+    { deadlineMs: Number.POSITIVE_INFINITY },
+    { whenDisconnected: { waitMs: 2 ** 32 } },
     { flushMs: Number.NaN },
     { deadlineMs: 100, flushMs: 90, abortMs: 20 },
     { whenDisconnected: { waitMs: -5 } },

@@ -112,6 +112,18 @@ describe.each(generations)("to its user a managed connection ($name)", ({ connec
     expect(await loop).toBe(1);
   });
 
+  it("stays in service when a drain is refused for a time that no timer waits", async () => {
+    const { connection } = await open();
+    connection.subscribe("still", { callback: (_error, message) => void message.respond("here") });
+    for (const deadlineMs of [2 ** 31, 2 ** 32]) {
+      await expect(connection.drain({ deadlineMs })).rejects.toMatchObject({ code: "ERR_OPTION" });
+    }
+    expect(connection.isDraining()).toBe(false);
+    const answer = await connection.request("still", "", { timeout: 15_000 });
+    expect(answer.string()).toBe("here");
+    expect(await connection.drain()).toMatchObject({ outcome: "clean", finished: 1 });
+  });
+
   it("can be tracked and drained like any other", async () => {
     const { connection } = await open();
     const tracked = track(connection);

@@ -1,6 +1,12 @@
 import { createServer, get, type Server } from "node:http";
 import { type AddressInfo, connect as connectSocket } from "node:net";
-import { deadlineFromEnvironment, Lifecycle, type ShutdownStep, track } from "@kchat/drain";
+import {
+  deadlineFromEnvironment,
+  Lifecycle,
+  onSignals,
+  type ShutdownStep,
+  track,
+} from "@kchat/drain";
 import { describe, expect, it } from "vitest";
 import { v2, v3 } from "../clients.js";
 import { closedAfterEach, serverForTests, sleep, until } from "../settings.js";
@@ -184,6 +190,8 @@ describe("Lifecycle", () => {
 
   it.each([
     { deadlineMs: 0 },
+    { deadlineMs: 2 ** 31 },
+    { deadlineMs: 2 ** 32, readinessDelayMs: 2 ** 31 },
     { readinessDelayMs: -1 },
     { deadlineMs: 100, readinessDelayMs: 100 },
   ])("refuses times that make no sense: %o", (options) => {
@@ -191,7 +199,32 @@ describe("Lifecycle", () => {
   });
 });
 
+describe("a lifecycle's members", () => {
+  const refused = expect.objectContaining({ code: "ERR_OPTION" });
+
+  it.each([2 ** 31, 2 ** 32])("are refused with a time of %d ms, at once", async (ms) => {
+    const lifecycle = new Lifecycle();
+    const tracked = track(closing(await v2.connect(server())));
+    const whenDisconnected = { waitMs: ms };
+    expect(() => lifecycle.connection("nats", tracked, { whenDisconnected })).toThrow(refused);
+    expect(() => lifecycle.interval("often", ms, () => undefined)).toThrow(refused);
+    expect(() => onSignals(lifecycle, { exitMs: ms })).toThrow(refused);
+    expect((await lifecycle.shutdown()).steps).toEqual([]);
+  });
+});
+
 describe("deadlineFromEnvironment", () => {
+  it.each(["2147486", "3000000", "4294968", "1e300"])(
+    "makes the longest that a timer waits of a grace period of %s s, and a hook has that time",
+    async (seconds) => {
+      const environment = { TERMINATION_GRACE_PERIOD_SECONDS: seconds };
+      expect(deadlineFromEnvironment(environment)).toBe(2 ** 31 - 1);
+      const lifecycle = new Lifecycle({ environment });
+      lifecycle.hook("cleanup", "slow", () => sleep(50));
+      expect((await lifecycle.shutdown()).steps[0]).toMatchObject({ outcome: "done" });
+    },
+  );
+
   it("stays two seconds below Kubernetes' default", () => {
     expect(deadlineFromEnvironment({})).toBe(28_000);
   });

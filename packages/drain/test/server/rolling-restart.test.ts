@@ -188,6 +188,18 @@ describe("rollingRestart", { timeout: 60_000 }, () => {
     expect(ids).toContain(second?.before.serverId);
   });
 
+  it.each([
+    { leaveMs: 2 ** 32 },
+    { returnMs: 2 ** 31 },
+    { settleMs: 2 ** 31 },
+    { leaveMs: Number.NaN },
+  ])("refuses %o before the first server is told to go", async (options) => {
+    await using server = await startServer({ lameDuck });
+    const plan = await planRollingRestart([rolling(server)]);
+    await expect(rollingRestart(plan, options)).rejects.toMatchObject({ code: "ERR_OPTION" });
+    expect(server.logs()).not.toContain("lame duck");
+  });
+
   it("gives a server up that ignores the lame duck", async () => {
     await using server = await startServer();
     const deaf = {

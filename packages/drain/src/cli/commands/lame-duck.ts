@@ -5,7 +5,7 @@ import {
   type AddressOptions,
   controlOf,
   monitoringOf,
-  wholeNumber,
+  wholeSeconds,
   withAddress,
 } from "../address.js";
 import { seconds, show, type Terminal } from "../terminal.js";
@@ -22,7 +22,7 @@ export function lameDuckCommand(terminal: Terminal): Command {
   return withAddress(new Command("lame-duck"))
     .description("tell a server to let its clients go, and then to end")
     .option("--wait", "watch it empty until it has ended; needs --monitor or --pod")
-    .option("--timeout <seconds>", "how long to wait", wholeNumber, 180)
+    .option("--timeout <seconds>", "how long to wait", wholeSeconds, 180)
     .option("--dry-run", "say what would be done")
     .option("--json", "write JSON, one object a line")
     .action((options: LameDuckOptions) => run(options, terminal));

@@ -5,7 +5,7 @@ import {
   type AddressOptions,
   controlOf,
   monitoringOf,
-  wholeNumber,
+  wholeSeconds,
   withAddress,
 } from "../address.js";
 import { show, type Terminal } from "../terminal.js";
@@ -23,7 +23,7 @@ export function reloadCommand(terminal: Terminal): Command {
     .description("have a server reload its configuration, and prove that it did")
     .option("--config <file>", "check this file first, and don't tell the server if it is wrong")
     .option("--binary <file>", "the nats-server that checks it")
-    .option("--timeout <seconds>", "how long to wait for the proof", wholeNumber, 10)
+    .option("--timeout <seconds>", "how long to wait for the proof", wholeSeconds, 10)
     .option("--json", "write JSON")
     .action(async (flags: ReloadFlags) => {
       const { control } = controlOf(flags);

@@ -4,13 +4,14 @@ import { podControl, processControl } from "../../server/control.js";
 import { httpMonitoring, podMonitoring } from "../../server/monitoring.js";
 import { planRollingRestart, type RollingServer } from "../../server/rolling-restart/plan.js";
 import { type RestartEvent, rollingRestart } from "../../server/rolling-restart/run.js";
-import { type AddressOptions, wholeNumber, withKubernetes } from "../address.js";
+import { type AddressOptions, wholeNumber, wholeSeconds, withKubernetes } from "../address.js";
 import { seconds, show, type Terminal } from "../terminal.js";
 
 interface RollingFlags extends AddressOptions {
   readonly pods: readonly string[];
   readonly node: readonly string[];
   readonly monitorPort: number;
+  readonly leaveTimeout: number;
   readonly returnTimeout: number;
   readonly settle: number;
   readonly dryRun?: boolean;
@@ -31,15 +32,26 @@ export function rollingRestartCommand(terminal: Terminal): Command {
       [],
     )
     .option("--monitor-port <number>", "monitoring port of the pods", wholeNumber, 8222)
-    .option("--return-timeout <seconds>", "how long a server may take to be back", wholeNumber, 300)
-    .option("--settle <seconds>", "pause between two servers", wholeNumber, 2)
+    .option(
+      "--leave-timeout <seconds>",
+      "how long a server may take to end; more than its lame_duck_duration",
+      wholeSeconds,
+      180,
+    )
+    .option(
+      "--return-timeout <seconds>",
+      "how long a server may take to be back",
+      wholeSeconds,
+      300,
+    )
+    .option("--settle <seconds>", "pause between two servers", wholeSeconds, 2)
     .option("--dry-run", "show the plan and change nothing")
     .option("--json", "write JSON, one object a line")
     .action(({ pod = [], ...flags }) => run({ ...flags, pods: pod } as RollingFlags, terminal));
 }
 
 async function run(flags: RollingFlags, terminal: Terminal): Promise<void> {
-  const { dryRun, json, settle, returnTimeout } = flags;
+  const { dryRun, json, settle, leaveTimeout, returnTimeout } = flags;
   const { signal } = terminal;
   const servers = [
     ...flags.pods.map((pod) => podServer(pod, flags)),
@@ -60,6 +72,7 @@ async function run(flags: RollingFlags, terminal: Terminal): Promise<void> {
   }
   if (dryRun) return;
   const report = await rollingRestart(plan, {
+    leaveMs: leaveTimeout * 1000,
     returnMs: returnTimeout * 1000,
     settleMs: settle * 1000,
     signal,

@@ -1,5 +1,6 @@
 import { DrainError } from "../../errors/drain-error.js";
 import { pause } from "../../lame-duck/pause.js";
+import { checkTimes } from "../../platform/timer.js";
 import { lagOf } from "../catch-up.js";
 import { watchEmptying } from "../empty.js";
 import { reason } from "../monitoring.js";
@@ -52,7 +53,7 @@ export interface RestartReport {
  *
  * @param plan - Made by `planRollingRestart`.
  * @throws {@link DrainError} `ERR_SERVER` or `ERR_TIMEOUT` naming the server at which it stopped, `ERR_ABORTED`; the
- * servers after it are untouched.
+ * servers after it are untouched. `ERR_OPTION` before the first, if a time is out of its range.
  * @example
  * ```ts
  * const plan = await planRollingRestart(servers);
@@ -63,15 +64,17 @@ export async function rollingRestart(
   plan: RestartPlan,
   options: RollingRestartOptions = {},
 ): Promise<RestartReport> {
-  const { settleMs = 2_000, signal = new AbortController().signal } = options;
+  const { leaveMs = LEAVE_MS, returnMs = RETURN_MS, settleMs = 2_000 } = options;
+  const { signal = new AbortController().signal } = options;
+  checkTimes({ leaveMs, returnMs, settleMs });
   const restarted: RestartReport["restarted"][number][] = [];
   for (const [at, step] of plan.steps.entries()) {
     const { name } = step.server;
     if (at > 0) await pause(settleMs, signal);
     try {
       refuseIfAborted(signal);
-      await nobodyElseIsDown(plan, step, options.returnMs ?? RETURN_MS, signal);
-      restarted.push(await restart(plan, at, options, signal));
+      await nobodyElseIsDown(plan, step, returnMs, signal);
+      restarted.push(await restart(plan, at, { ...options, leaveMs, returnMs }, signal));
     } catch (cause) {
       const code = DrainError.isInstance(cause) ? cause.code : "ERR_SERVER";
       const done = restarted.map(({ server }) => server).join(", ") || "none";
@@ -88,10 +91,10 @@ export async function rollingRestart(
 async function restart(
   { steps }: RestartPlan,
   at: number,
-  options: RollingRestartOptions,
+  options: RollingRestartOptions & { readonly leaveMs: number; readonly returnMs: number },
   signal: AbortSignal,
 ): Promise<RestartReport["restarted"][number]> {
-  const { leaveMs = LEAVE_MS, returnMs = RETURN_MS, onEvent = () => {} } = options;
+  const { leaveMs, returnMs, onEvent = () => {} } = options;
   const step = steps[at];
   if (step === undefined) throw new RangeError(`the plan has no step ${at}`);
   const { server, before } = step;
