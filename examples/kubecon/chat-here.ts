@@ -36,7 +36,7 @@ export async function chatHere(
   const url = session?.url ?? (await host(identities, dir, options, cleanup, signal));
   const name = options.name ?? (await askForName(signal));
   const credentials = await obtainCredentials(identities, { dir, url, name, signal });
-  const person = await join(identities, credentials, url);
+  const person = await join(identities, credentials, { dir, url });
   cleanup.add(person, () => person.leave());
   signal.throwIfAborted();
   const offScreen = onScreen();

@@ -82,7 +82,7 @@ function entrance(name: string, cleanup: Cleanup, { identities, dir, url }: Stag
     `${name} makes a key, is given a JWT for it, and joins`,
     async (): Promise<Person> => {
       const credentials = await obtainCredentials(identities, { dir, url, name });
-      const person = await join(identities, credentials, url);
+      const person = await join(identities, credentials, { dir, url });
       return cleanup.add(person, () => person.leave());
     },
     ({ credentials }: Person) =>

@@ -2,8 +2,13 @@ import { parseCreds } from "@kchat/auth";
 import { type Chat, createChat } from "@kchat/chat-core";
 import { natsTransport } from "@kchat/chat-core/nats";
 import { drain, track } from "@kchat/drain";
-import { type Credentials, inboxPrefix, requestCredentials } from "@kchat/provisioner/client";
-import { connect, credsAuthenticator, type NatsConnection } from "nats";
+import {
+  type Credentials,
+  inboxPrefix,
+  keepRenewed,
+  requestCredentials,
+} from "@kchat/provisioner/client";
+import { connect, credsAuthenticator, jwtAuthenticator, type NatsConnection } from "nats";
 import { type Identities, serviceCreds, spaceName } from "./identities.js";
 import { keepKey, keptKey } from "./kept-keys.js";
 
@@ -47,38 +52,57 @@ export async function obtainCredentials(
   }
 }
 
-/** Connects with a person's credentials and joins the chat. */
+/** Connects with a person's credentials, which are renewed for as long as the person stays, and joins the chat. */
 export async function join(
   identities: Identities,
   credentials: Credentials,
-  url: string,
+  { dir, url }: { dir: string; url: string },
 ): Promise<Person> {
-  const connection = await connect({
-    servers: url,
-    name: credentials.name,
-    authenticator: credsAuthenticator(encoder.encode(credentials.creds())),
-    inboxPrefix: inboxPrefix(credentials.publicKey),
-    maxReconnectAttempts: -1,
-    reconnectTimeWait: 500,
+  const { name, publicKey, keyPair, jwt } = credentials;
+  const renewal = keepRenewed({
+    jwt,
+    request: (signal) => obtainCredentials(identities, { dir, url, name, signal }),
   });
-  const tracked = track(connection);
-  const chat = createChat({
-    transport: natsTransport(tracked),
-    identity: credentials,
-    space: {
-      name: spaceName,
-      accounts: [identities.accountKey, identities.memberKey],
-      channels: [spaceName, "NATS", "General"],
-    },
-  });
-  await chat.start();
-  return {
-    credentials,
-    connection,
-    chat,
-    async leave() {
-      await chat.close();
-      await drain(tracked, { deadlineMs: 3_000 });
-    },
-  };
+  try {
+    const connection = await connect({
+      servers: url,
+      name,
+      authenticator: jwtAuthenticator(() => renewal.jwt, keyPair.getSeed()),
+      inboxPrefix: inboxPrefix(publicKey),
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 500,
+      // When the old JWT expires the server ends the connection, in the words in which it refuses a wrong one.
+      ignoreAuthErrorAbort: true,
+    });
+    const tracked = track(connection);
+    const chat = createChat({
+      transport: natsTransport(tracked),
+      identity: {
+        keyPair,
+        name,
+        get jwt() {
+          return renewal.jwt;
+        },
+      },
+      space: {
+        name: spaceName,
+        accounts: [identities.accountKey, identities.memberKey],
+        channels: [spaceName, "NATS", "General"],
+      },
+    });
+    await chat.start();
+    return {
+      credentials,
+      connection,
+      chat,
+      async leave() {
+        renewal.stop();
+        await chat.close();
+        await drain(tracked, { deadlineMs: 3_000 });
+      },
+    };
+  } catch (error) {
+    renewal.stop();
+    throw error;
+  }
 }

@@ -114,12 +114,11 @@ export function assemble(options: ChatOptions): ChatParts {
     outbox,
     onHello: presence.hurry,
   });
-  const { jwt } = identity;
   const session = createSession({
     transport,
     clock,
     me: me.key,
-    jwt,
+    identity,
     subjects,
     ingest,
     presence,

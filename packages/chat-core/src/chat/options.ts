@@ -24,6 +24,7 @@ export interface Identity {
   name: string;
   /**
    * The user JWT that the space's account issued. Peers ask for it to verify the name; without it the name stays unverified.
+   * It is read each time, so a getter can give a renewed one: `get jwt() { return renewal.jwt; }`.
    *
    * @default none
    */

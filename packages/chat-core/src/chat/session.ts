@@ -11,6 +11,7 @@ import {
 import type { CloseOptions } from "./chat.js";
 import type { Clock } from "./environment.js";
 import type { Ingest } from "./ingest.js";
+import type { Identity } from "./options.js";
 import type { Presence } from "./presence.js";
 
 /** What a session needs. */
@@ -18,8 +19,8 @@ export interface SessionOptions {
   transport: Transport;
   clock: Clock;
   me: string;
-  /** The user JWT to show to who asks for it. */
-  jwt: string | undefined;
+  /** Its user JWT is shown to who asks for it. */
+  identity: Pick<Identity, "jwt">;
   subjects: SpaceSubjects;
   ingest: Ingest;
   presence: Presence;
@@ -39,7 +40,7 @@ const answersPerSecond = 50;
 
 /** Makes a session. */
 export function createSession(options: SessionOptions): Session {
-  const { transport, clock, me, jwt, subjects, ingest, presence, outbox } = options;
+  const { transport, clock, me, identity, subjects, ingest, presence, outbox } = options;
   const subscriptions: TransportSubscription[] = [];
   const ending = new AbortController();
   const answers = createRateLimit({
@@ -59,7 +60,9 @@ export function createSession(options: SessionOptions): Session {
       subscriptions.push(transport.subscribe(subject, onMessage, { onRefused }));
     }
     // Credentials of the original provisioner refuse these two: the chat does without.
-    if (jwt !== undefined) answer(subjects.member(me), () => new TextEncoder().encode(jwt));
+    if (identity.jwt === undefined) return;
+    // Read for each answer: who renews it shows the new one.
+    answer(subjects.member(me), () => new TextEncoder().encode(identity.jwt));
   }
 
   function answer(subject: string, reply: () => Uint8Array, queue?: string): void {

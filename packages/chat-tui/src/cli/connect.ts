@@ -1,10 +1,18 @@
 import type { KeyPair } from "@kchat/auth";
 import { inboxPrefix } from "@kchat/chat-core";
-import { connect, ErrorCode, jwtAuthenticator, type NatsConnection, NatsError } from "nats";
+import {
+  type ConnectionOptions,
+  connect,
+  ErrorCode,
+  jwtAuthenticator,
+  type NatsConnection,
+  NatsError,
+} from "nats";
 import { TuiError } from "../errors.js";
 
 /** Who connects. */
 export interface ConnectIdentity {
+  /** Read at each dial, so that a getter can give a renewed one. */
   readonly jwt: string;
   readonly keyPair: KeyPair;
 }
@@ -16,17 +24,20 @@ export interface ConnectIdentity {
  */
 export async function connectAs(
   servers: string,
-  { jwt, keyPair }: ConnectIdentity,
+  identity: ConnectIdentity,
+  options: Pick<ConnectionOptions, "ignoreAuthErrorAbort"> = {},
 ): Promise<NatsConnection> {
+  const { keyPair } = identity;
   try {
     return await connect({
       servers: servers.split(",").map((server) => server.trim()),
       name: "kchat",
-      authenticator: jwtAuthenticator(jwt, keyPair.getSeed()),
+      authenticator: jwtAuthenticator(() => identity.jwt, keyPair.getSeed()),
       inboxPrefix: inboxPrefix(keyPair.getPublicKey()),
       // What we publish comes back to us as to everybody: the chat tells by it that a message is sent.
       maxReconnectAttempts: -1,
       timeout: 10_000,
+      ...options,
     });
   } catch (cause) {
     throw new TuiError("ERR_TUI_CONNECT", explain(servers, cause), { cause });

@@ -15,8 +15,8 @@ export interface FoundCredentials {
   readonly accounts: readonly string[];
 }
 
-/** Credentials that end sooner than this are renewed, in milliseconds. */
-const soonMs = 60_000;
+/** Credentials with less than this part of their life left are renewed before they are used. */
+const worthUsing = 0.1;
 
 /**
  * Reads the person's credentials. Where there are none, or they have expired, and a provisioner may be asked: asks, with the
@@ -29,7 +29,30 @@ export async function findCredentials(
   now = Date.now(),
 ): Promise<FoundCredentials> {
   const own = await readCreds("--creds", flags.creds);
-  if (own !== undefined && !endsBefore(own.claims, now + soonMs)) return found(own, flags);
+  if (own !== undefined && isWorthUsing(own.claims, now)) return found(own, flags);
+  return found(await requestFor(flags, own), flags);
+}
+
+/**
+ * Asks the provisioner for credentials of the same key and name, and keeps them in their file.
+ *
+ * @throws TuiError `ERR_TUI_CONNECT`, `ERR_TUI_CREDENTIALS`
+ */
+export async function renewCredentials(
+  flags: JoinFlags,
+  { keyPair, jwt }: FoundCredentials,
+  signal: AbortSignal,
+): Promise<{ readonly jwt: string }> {
+  // The name that the key was given, whatever --name shows to others.
+  const claims = decodeUser(jwt);
+  return requestFor({ ...flags, name: claims.name ?? "" }, { keyPair, claims }, signal);
+}
+
+async function requestFor(
+  flags: JoinFlags,
+  own: Pick<Creds, "keyPair" | "claims"> | undefined,
+  signal?: AbortSignal,
+): Promise<Creds> {
   if (flags.requestCreds === undefined) {
     throw new TuiError(
       "ERR_TUI_USAGE",
@@ -58,9 +81,10 @@ export async function findCredentials(
       name,
       user: own?.keyPair,
       trust: { account, issuers },
+      signal,
     });
     await writePrivately(flags.creds, creds());
-    return found({ jwt, keyPair, claims: decodeUser(jwt) }, flags);
+    return { jwt, keyPair, claims: decodeUser(jwt) };
   } catch (cause) {
     if (!ProvisionerError.isInstance(cause)) throw cause;
     const hint =
@@ -113,8 +137,8 @@ function trustedBy({ iss, nats }: UserClaims): readonly string[] {
   return [nats.issuer_account ?? iss, iss].filter((key): key is string => key !== undefined);
 }
 
-function endsBefore({ exp }: UserClaims, at: number): boolean {
-  return exp !== undefined && exp * 1_000 < at;
+function isWorthUsing({ exp, iat = 0 }: UserClaims, now: number): boolean {
+  return exp === undefined || exp * 1_000 - now > (exp - iat) * 1_000 * worthUsing;
 }
 
 /** Nobody else on this machine may read it, and a crash leaves the old file or the new one. */

@@ -17,7 +17,7 @@ Examples:
   $ kchat --creds wally.creds
   $ kchat --server nats://chat.example.com --creds wally.creds --channel General NATS
   $ kchat --creds wally.creds --request-creds chat-creds-request.creds --name wally
-      asks the space's provisioner for credentials when wally.creds isn't there or has expired
+      asks the space's provisioner for credentials when wally.creds isn't there or has expired, and renews them
 
 Inside: /help lists keys and commands, Ctrl-C leaves, twice at once.
 Names that nobody vouches for are marked with ?. Trusted are the account that issued your credentials and the key

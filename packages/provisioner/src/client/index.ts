@@ -11,6 +11,7 @@ export { isName } from "../protocol/name.js";
 export type { Refusal, RefusalCode } from "../protocol/refusal.js";
 export type { Trust } from "./check-answer.js";
 export type { Answer, RequestConnection } from "./connection.js";
+export { type KeepRenewedOptions, keepRenewed, type Renewal } from "./keep-renewed.js";
 export {
   type Credentials,
   type RequestCredentialsOptions,
