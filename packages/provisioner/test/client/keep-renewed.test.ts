@@ -42,8 +42,8 @@ describe.each(clients)("keepRenewed with $client", ({ nats }) => {
 
   it("brings a connection over the expiry of its first JWT, where one without it is shut out", async () => {
     const [renewed, forgotten] = [member(), member()];
-    const first = renewed.issue(3).jwt;
-    const { jwt: old } = forgotten.issue(3);
+    const first = renewed.issue(5).jwt;
+    const { jwt: old } = forgotten.issue(5);
     using renewal = keepRenewed({ jwt: first, request: async () => renewed.issue(600) });
     const ours = await dial(() => renewal.jwt, renewed);
     const control = await dial(() => old, forgotten);
