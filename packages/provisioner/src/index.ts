@@ -15,6 +15,6 @@ export {
 } from "./permissions/permissions.js";
 export { isName } from "./protocol/name.js";
 export type { RefusalCode } from "./protocol/refusal.js";
-export type { AuditEvent, IssuedEvent, RefusedEvent } from "./service/audit.js";
+export type { AuditEvent, EndedEvent, IssuedEvent, RefusedEvent } from "./service/audit.js";
 export type { Candidate, ServeProvisionerOptions } from "./service/options.js";
 export { type Provisioner, type ProvisionerStats, serveProvisioner } from "./service/serve.js";

@@ -18,6 +18,7 @@ Examples:
   $ kchat-provisioner --acc KUBECON.jwt --sk ./AD5…SIGN.nk --creds chat-access.creds --json | tee issued.jsonl
 
 Stops on SIGINT or SIGTERM once every request that it took is answered; the second signal forces.
+Fails when it can hear no more requests: the connection is lost for good, or the permission to subscribe was taken away.
 Exit codes: 0 stopped with nothing lost, 1 failed, 2 wrong usage.`;
 
 /** Runs `kchat-provisioner` with these arguments, until it is stopped. */
@@ -36,7 +37,11 @@ export async function run(
     .requiredOption("--creds <file>", "credentials of this service (user chat-access)")
     .option("--server <urls>", "servers, separated by commas", "nats://127.0.0.1:4222")
     .option("--subject <subject>", "subject to serve", "chat.req.access")
-    .option("--queue <group>", "provisioners of one group share the load", "kubecon")
+    .option(
+      "--queue <group>",
+      "provisioners of one group share the load, but not the names they gave away: where names must be unique, run one",
+      "kubecon",
+    )
     .option("--lifetime <duration>", "validity of credentials: 60s to 24h", lifetimeFlag, 28_800)
     .option("--json", "one JSON object a line instead of text")
     .addHelpText("after", help)
@@ -45,8 +50,9 @@ export async function run(
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
     })
-    .action(async (flags: ServeFlags) => {
-      exitCode = await serve(flags, streams, options.signal);
+    .action(async (flags: Omit<ServeFlags, "isQueueNamed">) => {
+      const isQueueNamed = program.getOptionValueSource("queue") === "cli";
+      exitCode = await serve({ ...flags, isQueueNamed }, streams, options.signal);
     });
   try {
     await program.parseAsync(args, { from: "user" });

@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { fromSeed, type KeyPair, parseCreds } from "@kchat/auth";
 import { ProvisionerError } from "../errors.js";
+import { readFlag } from "./files.js";
 
 /** Reads the seed of a signing key. Its file may hold comments; the seed itself never reaches a message. */
 export function readSigningKey(file: string): KeyPair {
-  const seed = /\bSA[A-Z2-7]{56}\b/.exec(readFileSync(file, "utf8"))?.[0];
+  const seed = /\bSA[A-Z2-7]{56}\b/.exec(readFlag("--sk", file))?.[0];
   if (seed === undefined) {
     throw new ProvisionerError("ERR_OPTION", `--sk ${file}: holds no seed of an account key (SA…)`);
   }
@@ -17,7 +18,7 @@ export function readSigningKey(file: string): KeyPair {
 
 /** Reads the credentials that this service connects with. */
 export function readCreds(file: string): { jwt: string; seed: Uint8Array } {
-  const text = readFileSync(file, "utf8");
+  const text = readFlag("--creds", file);
   try {
     const { jwt, keyPair } = parseCreds(text);
     return { jwt, seed: keyPair.getSeed() };

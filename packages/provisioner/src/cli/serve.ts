@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { statuses } from "@kchat/drain";
 import { connect, jwtAuthenticator, type NatsConnection } from "nats";
 import { ProvisionerError } from "../errors.js";
 import { serveProvisioner } from "../service/serve.js";
-import { printer } from "./printer.js";
+import { readFlag } from "./files.js";
+import { type Printer, printer } from "./printer.js";
 import type { ExitCode, Streams } from "./run.js";
 import { isExposed, readCreds, readSigningKey } from "./secrets.js";
 import { stopSignals } from "./stop-signals.js";
@@ -17,6 +18,8 @@ export interface ServeFlags {
   readonly queue: string;
   readonly lifetime: number;
   readonly json?: true;
+  /** Whether the queue group was named, rather than left at its default. */
+  readonly isQueueNamed: boolean;
 }
 
 /** Serves until it is told to stop, or until its connection is lost for good. */
@@ -25,14 +28,20 @@ export async function serve(
   streams: Streams,
   signal: AbortSignal | undefined,
 ): Promise<ExitCode> {
-  const account = readFileSync(flags.acc, "utf8");
+  const account = readFlag("--acc", flags.acc);
   const signer = readSigningKey(flags.sk);
   const { jwt, seed } = readCreds(flags.creds);
   const print = printer(streams, flags.json === true);
   for (const file of [flags.sk, flags.creds].filter(isExposed)) {
     print.warning(`${file} can be read by other users of this machine; chmod 600 it`);
   }
+  if (flags.isQueueNamed) {
+    print.warning(
+      `names are only unique within one process: others in queue ${flags.queue} may give the same name to another key`,
+    );
+  }
   const connection = await open(flags.server, jwt, seed);
+  void watch(connection, print);
   const stop = stopSignals(signal);
   try {
     const provisioner = await serveProvisioner({
@@ -45,13 +54,11 @@ export async function serve(
       onAudit: print.audit,
     });
     print.ready(provisioner, connection.getServer());
-    const closed = await Promise.race([stop.first, connection.closed().then(closedBy)]);
-    if (closed) {
-      print.warning(`the connection was closed: ${closed}`);
-      return 1;
-    }
+    const error = await Promise.race([stop.first, provisioner.ended]);
+    // Also after an end that nobody asked for: requests that were taken may still be worked on.
     const report = await provisioner.drain({ signal: stop.second });
     print.stopped(provisioner.stats, report);
+    if (error) throw error;
     return report.exitCode;
   } finally {
     stop.close();
@@ -77,8 +84,12 @@ async function open(servers: string, jwt: string, seed: Uint8Array): Promise<Nat
   }
 }
 
-function closedBy(error: unknown): string {
-  return error instanceof Error ? error.message : "by the client";
+/** Tells of every loss and return of the connection, until it is closed. */
+async function watch(connection: NatsConnection, print: Printer): Promise<void> {
+  for await (const status of statuses(connection)) {
+    if (status.type === "disconnect") print.disconnected(status.server);
+    if (status.type === "reconnect") print.reconnected(status.server);
+  }
 }
 
 async function close(connection: NatsConnection): Promise<void> {

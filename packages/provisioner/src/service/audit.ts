@@ -1,9 +1,10 @@
+import type { ProvisionerError, ProvisionerErrorCode } from "../errors.js";
 import type { RefusalCode } from "../protocol/refusal.js";
 import type { Issuer } from "./issuer.js";
 import type { Decision } from "./provision.js";
 
 /** One line of the log of who got what and who did not. It never holds a secret. */
-export type AuditEvent = IssuedEvent | RefusedEvent;
+export type AuditEvent = IssuedEvent | RefusedEvent | EndedEvent;
 
 /** Credentials were issued. Kept, these events are the list from which a key can be revoked. */
 export interface IssuedEvent {
@@ -37,6 +38,24 @@ export interface RefusedEvent {
   readonly bytes: number;
   /** What failed at the service itself: its signer, its registry or its admission rule. */
   readonly cause?: unknown;
+}
+
+/** Nobody asked the provisioner to end, and it hears no request any more. The last event. */
+export interface EndedEvent {
+  readonly type: "ended";
+  /** ISO 8601. */
+  readonly time: string;
+  readonly code: ProvisionerErrorCode;
+  /** What happened and what to try, one sentence. */
+  readonly message: string;
+  /** What the client or the server said. */
+  readonly cause?: unknown;
+}
+
+/** Makes the audit event of an end that nobody asked for. */
+export function endedEvent(error: ProvisionerError, nowMs: number): EndedEvent {
+  const { code, message, cause } = error;
+  return { type: "ended", time: new Date(nowMs).toISOString(), code, message, cause };
 }
 
 /** Makes the audit event of a decision. */

@@ -49,7 +49,7 @@ export interface ServeProvisionerOptions {
   readonly concurrency?: number | undefined;
   /** Requests that may wait beyond those; more are refused as busy. @default 512 */
   readonly backlog?: number | undefined;
-  /** Told of every decision. What it throws is ignored. */
+  /** Told of every decision, and of an end that nobody asked for. What it throws is ignored. */
   readonly onAudit?: ((event: AuditEvent) => void) | undefined;
   /** Gives up waiting for the server's confirmation; has no effect once the provisioner serves. */
   readonly signal?: AbortSignal | undefined;

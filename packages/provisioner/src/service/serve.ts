@@ -1,4 +1,4 @@
-import { type DrainReport, drain, track } from "@kchat/drain";
+import { type DrainOptions, type DrainReport, drain, track } from "@kchat/drain";
 import { unlessAborted } from "../abort/unless-aborted.js";
 import { namesInMemory } from "../admission/names.js";
 import { Quota } from "../admission/quota.js";
@@ -7,9 +7,10 @@ import { WorkQueue } from "../admission/work-queue.js";
 import { ProvisionerError } from "../errors.js";
 import { defaultQueue, defaultSubject } from "../permissions/permissions.js";
 import { encodeLegacyRefusal, encodeReply } from "../protocol/reply.js";
-import { auditOf } from "./audit.js";
+import { type AuditEvent, auditOf, endedEvent } from "./audit.js";
 import { boundedOption, literalOption } from "./checked-option.js";
 import { decideInTime } from "./decide-in-time.js";
+import { ending } from "./ending.js";
 import { createIssuer } from "./issuer.js";
 import type { ServeProvisionerOptions } from "./options.js";
 import { type Decision, provision } from "./provision.js";
@@ -31,11 +32,14 @@ export interface Provisioner extends AsyncDisposable {
   /** Public key of the signing key; clients pin it. */
   readonly issuer: string;
   readonly stats: ProvisionerStats;
+  /**
+   * Resolves when no request is heard any more: without an error after `drain()` or `close()`, else with `ERR_CONNECTION`,
+   * because the connection was closed or the server took the permission to subscribe away. Never rejects, and nothing is
+   * tried again; `drain()` still ends what is left.
+   */
+  readonly ended: Promise<ProvisionerError | undefined>;
   /** Takes nothing new, answers everything taken, then closes the connection. */
-  drain(options?: {
-    deadlineMs?: number | undefined;
-    signal?: AbortSignal | undefined;
-  }): Promise<DrainReport>;
+  drain(options?: Pick<DrainOptions, "deadlineMs" | "signal">): Promise<DrainReport>;
   /** Closes the connection at once; requests that were taken stay unanswered. */
   close(): Promise<void>;
 }
@@ -57,6 +61,8 @@ const replayCapacity = 100_000;
  * process.once("SIGTERM", async () => {
  *   process.exitCode = (await provisioner.drain()).exitCode;
  * });
+ * const error = await provisioner.ended;
+ * if (error) throw error;
  * ```
  */
 export async function serveProvisioner(options: ServeProvisionerOptions): Promise<Provisioner> {
@@ -81,6 +87,13 @@ export async function serveProvisioner(options: ServeProvisionerOptions): Promis
   });
   const stats = { received: 0, issued: 0, refused: 0 };
 
+  const audit = (event: AuditEvent): void => {
+    try {
+      onAudit?.(event);
+    } catch {
+      // The log of a decision must not change it, nor answer a second time.
+    }
+  };
   const tracked = track(options.connection);
   let refused: Error | undefined;
   const subscription = tracked.subscribe(subject, {
@@ -96,11 +109,7 @@ export async function serveProvisioner(options: ServeProvisionerOptions): Promis
       const decision = await decideInTime(work, () => provision(message.data, provisioning));
       message.respond(encodeDecision(decision, message.data));
       stats["issued" in decision ? "issued" : "refused"] += 1;
-      try {
-        onAudit?.(auditOf(decision, issuer, message.data.length, now()));
-      } catch {
-        // The log of a decision must not change it, nor answer a second time.
-      }
+      audit(auditOf(decision, issuer, message.data.length, now()));
     },
   });
   try {
@@ -115,6 +124,22 @@ export async function serveProvisioner(options: ServeProvisionerOptions): Promis
     throw new ProvisionerError("ERR_CONNECTION", message, { cause: refused });
   }
 
+  let isAsked = false;
+  const ended = ending({
+    tracked,
+    subscription,
+    subject,
+    queue,
+    isAsked: () => isAsked,
+  }).then((error) => {
+    if (error) audit(endedEvent(error, now()));
+    return error;
+  });
+  const leave = (drainOptions: DrainOptions = {}): Promise<DrainReport> => {
+    isAsked = true;
+    return drain(tracked, drainOptions);
+  };
+
   return {
     subject,
     queue,
@@ -123,10 +148,14 @@ export async function serveProvisioner(options: ServeProvisionerOptions): Promis
     get stats() {
       return { ...stats };
     },
-    drain: (drainOptions = {}) => drain(tracked, drainOptions),
-    close: () => tracked.close(),
+    ended,
+    drain: leave,
+    close() {
+      isAsked = true;
+      return tracked.close();
+    },
     async [Symbol.asyncDispose]() {
-      await drain(tracked);
+      await leave();
     },
   };
 }

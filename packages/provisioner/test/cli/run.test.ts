@@ -91,7 +91,26 @@ describe("kchat-provisioner", () => {
   });
 
   it.each([
-    ["a file that is missing", () => ({ acc: join(directory, "none.jwt") }), /ENOENT.*none\.jwt/],
+    [
+      "a file that is missing",
+      () => ({ acc: join(directory, "none.jwt") }),
+      /^error: --acc \S+none\.jwt: there is no such file; \S.*<name>\.jwt/,
+    ],
+    [
+      "a seed that is missing",
+      () => ({ sk: join(directory, "none.nk") }),
+      /^error: --sk \S+none\.nk: there is no such file; \S.*keys\//,
+    ],
+    [
+      "creds that are missing",
+      () => ({ creds: join(directory, "none.creds") }),
+      /^error: --creds \S+none\.creds: there is no such file; \S.*chat-access\.creds/,
+    ],
+    [
+      "a directory",
+      () => ({ acc: directory }),
+      /^error: --acc \S+: this is a directory, not a file; /,
+    ],
     ["creds in place of the account", () => ({ acc: files.creds }), /not a valid account JWT/],
     ["no seed", () => ({ sk: files.acc }), /holds no seed of an account key/],
     ["no creds", () => ({ creds: files.acc }), /not a creds file/],
@@ -100,6 +119,16 @@ describe("kchat-provisioner", () => {
     expect(await command.exitCode).toBe(1);
     expect(command.written.stderr).toMatch(message);
     expect(command.written.stderr).not.toMatch(/\n {4}at |S[AU][A-Z2-7]{56}/);
+  });
+
+  it("says, when a queue group is named, that names are unique in one process only", async () => {
+    const command = start(...flags(), "--queue", "shared");
+    await expect.poll(() => command.written.stdout, { timeout: 15_000 }).toContain("serving");
+    command.stop();
+    expect(await command.exitCode).toBe(0);
+    expect(command.written.stderr).toBe(
+      "warning: names are only unique within one process: others in queue shared may give the same name to another key\n",
+    );
   });
 
   it("refuses an unscoped key", async () => {
@@ -129,5 +158,8 @@ describe("kchat-provisioner", () => {
     const command = start("--help");
     expect(await command.exitCode).toBe(0);
     expect(command.written.stdout).toContain("$ kchat-provisioner --acc KUBECON.jwt");
+    expect(command.written.stdout.replace(/\s+/g, " ")).toContain(
+      "but not the names they gave away: where names must be unique, run one",
+    );
   });
 });
