@@ -1,5 +1,5 @@
 /**
- * - `ERR_CHAT_OPTION`: an option of `createChat` or `memberPermissions` is wrong; nothing was started
+ * - `ERR_CHAT_OPTION`: an option of `createChat`, `close` or `memberPermissions` is wrong; nothing was started or ended
  * - `ERR_CHAT_CHANNEL`: a channel name that can't be one subject token
  * - `ERR_CHAT_MEMBER_KEY`: not a public user key
  * - `ERR_CHAT_CONVERSATION`: no conversation has this id

@@ -59,6 +59,8 @@ export interface Chat extends AsyncDisposable {
   /**
    * Waits until what is queued is sent or failed, at most `flushMs`, says goodbye and unsubscribes. What is still queued
    * then is `failed` with reason `closed`. Safe to call twice. The transport stays open.
+   *
+   * @throws ChatError `ERR_CHAT_OPTION` when `flushMs` is no delay that a timer can keep; the chat goes on then.
    */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -66,7 +68,7 @@ export interface Chat extends AsyncDisposable {
 /** Options of {@link Chat.close}. */
 export interface CloseOptions {
   /**
-   * How long to wait for the outbox and the goodbye, in milliseconds.
+   * How long to wait for the outbox and the goodbye, in milliseconds: 0 to 2147483647.
    *
    * @default 2000
    */

@@ -3,6 +3,7 @@ import { directId, findConversation } from "../store/conversations.js";
 import type { ConversationId } from "../store/snapshot.js";
 import { assemble } from "./assemble.js";
 import type { Chat, CloseOptions } from "./chat.js";
+import { checkDelay } from "./environment.js";
 import type { ChatOptions } from "./options.js";
 
 /**
@@ -62,7 +63,8 @@ export function createChat(options: ChatOptions): Chat {
     };
   }
 
-  const close = (how: CloseOptions = {}): Promise<void> => {
+  const close = async (how: CloseOptions = {}): Promise<void> => {
+    checkDelay("flushMs", how.flushMs);
     ended ??= end(how);
     return ended;
   };

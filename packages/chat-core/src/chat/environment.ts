@@ -1,3 +1,5 @@
+import { ChatError } from "../errors.js";
+
 /** The time, in milliseconds since the epoch. */
 export type Clock = () => number;
 
@@ -14,10 +16,27 @@ export interface Timers {
 export const systemRandom: RandomSource = (length) =>
   globalThis.crypto.getRandomValues(new Uint8Array(length));
 
+/** The longest delay that `setTimeout` keeps; a longer one fires at once. */
+const maxDelayMs = 2_147_483_647;
+
+/**
+ * Checks an option that a timer will wait for.
+ *
+ * @throws ChatError `ERR_CHAT_OPTION` when no timer can wait that long.
+ */
+export function checkDelay(option: string, delayMs: number | undefined): void {
+  if (delayMs === undefined || (delayMs >= 0 && delayMs <= maxDelayMs)) return;
+  throw new ChatError(
+    "ERR_CHAT_OPTION",
+    `${option} is ${delayMs}; it must be from 0 to ${maxDelayMs} milliseconds.`,
+  );
+}
+
 /** `setTimeout` and `clearTimeout` as {@link Timers}. */
 export const systemTimers: Timers = {
   after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
+    // A rate close to 0 makes such delays; firing at once would turn the slowest pace into the fastest.
+    const timer = setTimeout(run, Math.min(delayMs, maxDelayMs));
     return () => clearTimeout(timer);
   },
 };

@@ -67,6 +67,9 @@ export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
     if (reply.length > maxJwtBytes) return;
     const name = verifyName(new TextDecoder().decode(reply), key, accounts, clock());
     if (!name) return;
+    const known = names.get(key);
+    // A member's second client may answer with the JWT from before a renewal or a change of name.
+    if (known && known.until > clock() && known.issuedAt > name.issuedAt) return;
     remember(names, key, name, capacity);
     onVerified(key, name.name);
   }

@@ -257,6 +257,33 @@ describe("createChat", () => {
     );
   });
 
+  it("refuses a flushMs that no timer can keep, and goes on as before", async () => {
+    const { chats } = await room();
+    const wrong = [
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      -1,
+      2 ** 31,
+      2 ** 32,
+    ];
+    for (const flushMs of wrong) {
+      await expect(chats.wally.close({ flushMs })).rejects.toMatchObject({
+        code: "ERR_CHAT_OPTION",
+        message: expect.stringContaining("flushMs"),
+      });
+    }
+    expect(chats.wally.getSnapshot()).toMatchObject({ connection: { state: "connected" } });
+    chats.wally.post("General", "still here");
+    chats.alice.post("General", "so I see");
+    for (const chat of [chats.wally, chats.alice]) {
+      await seen(chat, ({ channels }) => channels[0]?.messages.length === 2);
+    }
+    const { key } = chats.wally.getSnapshot().me;
+    await chats.wally.close({ flushMs: 2 ** 31 - 1 });
+    await seen(chats.alice, ({ members }) => members.some((m) => m.key === key && !m.online));
+  });
+
   it("says goodbye also when nobody waits for it", async () => {
     const { chats, wally } = await room();
     const key = wally.keyPair.getPublicKey();

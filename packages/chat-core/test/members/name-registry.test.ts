@@ -31,7 +31,7 @@ function setUp(capacity = 100) {
     return encodeClaims("user", { sub: member.getPublicKey(), name, exp, nats: {} }, issuer);
   }
   const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
-  return { time, network, names, verified, answer, jwtOf, settle, asked: () => asked };
+  return { time, network, account, names, verified, answer, jwtOf, settle, asked: () => asked };
 }
 
 describe("createNameRegistry", () => {
@@ -77,6 +77,39 @@ describe("createNameRegistry", () => {
       true,
       false,
     ]);
+  });
+
+  it("keeps the newest JWT while it holds, whichever a client of the member answers with", async () => {
+    const { time, names, verified, answer, account, settle, asked } = setUp();
+    const alice = createUser();
+    const key = alice.getPublicKey();
+    const issued = Math.floor(time.clock() / 1_000);
+    const jwtAt = (name: string, iat: number, minutes: number) => {
+      const claims = { sub: key, name, exp: issued + minutes * 60, nats: {} };
+      return encodeClaims("user", claims, account, { now: iat });
+    };
+    const before = jwtAt("alice", issued - 3_600, 60);
+    const replies = [before, jwtAt("alicia", issued, 10), before, before];
+    answer(key, () => replies[asked() - 1] ?? "");
+    const ask = async (name: string) => {
+      const count = asked();
+      names.ask(key, name);
+      await expect.poll(asked).toBe(count + 1);
+      await settle();
+      await time.advance(60_000);
+    };
+    await ask("alice");
+    await ask("alicia");
+    await ask("alice");
+    expect([names.isVerified(key, "alicia"), names.isVerified(key, "alice")]).toEqual([
+      true,
+      false,
+    ]);
+    expect(verified).toEqual(["alice", "alicia"]);
+    // What has expired bars nothing.
+    await time.advance(10 * 60_000);
+    await ask("alice");
+    expect(names.isVerified(key, "alice")).toBe(true);
   });
 
   it("asks a member that proves nothing once a minute, whatever it sends in between", async () => {
