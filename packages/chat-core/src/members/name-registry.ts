@@ -7,6 +7,8 @@ const maxJwtBytes = 32_768;
 const maxAsking = 8;
 const maxWaiting = 500;
 const askAgainAfterMs = 60_000;
+/** Who renews has the next JWT by then: a name stays verified from one to the other. */
+const askAheadMs = 300_000;
 const timeoutMs = 5_000;
 
 /** What the registry needs. */
@@ -25,7 +27,7 @@ export interface NameRegistryOptions {
 export interface NameRegistry {
   /** Whether exactly this name was verified for this key. */
   isVerified(key: string, name: string): boolean;
-  /** Asks for the name's proof unless it is known, being asked for, or was asked for a short time ago. */
+  /** Asks for the name's proof unless it is known and lasts, is being asked for, or was asked for a short time ago. */
   ask(key: string, name: string): void;
   close(): void;
 }
@@ -39,9 +41,9 @@ export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
   const closing = new AbortController();
   let asking = 0;
 
-  function isVerified(key: string, name: string): boolean {
+  function holds(key: string, name: string, at: number): boolean {
     const known = names.get(key);
-    return known !== undefined && known.name === name && known.until > clock();
+    return known !== undefined && known.name === name && known.until > at;
   }
 
   function next(): void {
@@ -75,10 +77,10 @@ export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
   }
 
   return {
-    isVerified,
+    isVerified: (key, name) => holds(key, name, clock()),
     ask(key, name) {
       const now = clock();
-      if (accounts.length === 0 || isVerified(key, name)) return;
+      if (accounts.length === 0 || holds(key, name, now + askAheadMs)) return;
       if (now - (askedAt.get(key) ?? Number.NEGATIVE_INFINITY) < askAgainAfterMs) return;
       if (waiting.size >= maxWaiting) return;
       remember(askedAt, key, now, capacity);

@@ -61,6 +61,26 @@ describe("createNameRegistry", () => {
     expect(verified).toEqual(["alice", "alice"]);
   });
 
+  it("asks ahead of the expiry, so that a renewed name is verified all along", async () => {
+    const { time, names, answer, jwtOf, settle, asked } = setUp();
+    const alice = createUser();
+    const key = alice.getPublicKey();
+    let jwt = jwtOf(alice, "alice", 60);
+    answer(key, () => jwt);
+    names.ask(key, "alice");
+    await settle();
+    await time.advance(50 * 60_000);
+    names.ask(key, "alice");
+    await settle();
+    expect(asked()).toBe(1);
+    jwt = jwtOf(alice, "alice", 60);
+    await time.advance(6 * 60_000);
+    names.ask(key, "alice");
+    await settle();
+    await time.advance(6 * 60_000);
+    expect([asked(), names.isVerified(key, "alice")]).toEqual([2, true]);
+  });
+
   it("asks about another name of a member that it knows, and then holds the new one alone", async () => {
     const { time, names, answer, jwtOf, settle } = setUp();
     const alice = createUser();
