@@ -1,53 +1,9 @@
 // What the proof asks of the page, by the browser's debugger.
-import {
-  answerSealed,
-  issueCreds,
-  makeAccount,
-  platform,
-  refusalOf,
-  signWith,
-  signWithNewKeys,
-  verifies,
-} from "./keys.js";
-import {
-  dm,
-  eavesdrop,
-  hears,
-  join,
-  leave,
-  notices,
-  post,
-  publishPlainly,
-  seed,
-  sees,
-  write,
-} from "./person.js";
-import { received, stopWorking, work } from "./worker.js";
+import * as keys from "./keys.js";
+import * as person from "./person.js";
+import * as worker from "./worker.js";
 
-const acts = {
-  answerSealed,
-  issueCreds,
-  makeAccount,
-  platform,
-  refusalOf,
-  signWith,
-  signWithNewKeys,
-  verifies,
-  dm,
-  eavesdrop,
-  hears,
-  join,
-  leave,
-  notices,
-  post,
-  publishPlainly,
-  seed,
-  sees,
-  write,
-  received,
-  stopWorking,
-  work,
-};
+const acts = { ...keys, ...person, ...worker };
 
 /** What a page can be asked to do: everything takes and gives JSON. */
 export type Acts = typeof acts;
