@@ -2,7 +2,7 @@ import { AuthError } from "../errors/auth-error.js";
 import { parseSubject, type Subject } from "../subjects/subject.js";
 import { parseSubjectTemplate, type SubjectTemplate } from "./subject-template.js";
 
-/** A subject of a grant: any text is checked, results of {@link subject} are safe by construction. */
+/** A subject of a grant: a plain text is checked, results of {@link subject} are safe by construction. */
 export type GrantSubject = string | Subject | SubjectTemplate;
 
 /** A leave or a ban, to be combined by {@link permissions}. */

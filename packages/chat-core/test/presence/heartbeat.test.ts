@@ -46,7 +46,7 @@ describe("createHeartbeat", () => {
     expect(timers).toBe(41);
   });
 
-  it("answers who came before it had started as soon as any other newcomer", async () => {
+  it("answers who came before it had started as soon as every other newcomer", async () => {
     const time = manualTime();
     let sent = 0;
     const beat = createHeartbeat({

@@ -36,6 +36,7 @@ const maxTimerMs = 2_147_483_647;
  * Give connections an authenticator that reads `jwt` anew, and let them go on after the server has ended them at the expiry
  * of the old one (`ignoreAuthErrorAbort: true`, `maxReconnectAttempts: -1`).
  *
+ * @throws AuthError at once, when `jwt` is no user JWT; one that `request` gives is a failure of that attempt
  * @example
  * ```ts
  * const renewal = keepRenewed({

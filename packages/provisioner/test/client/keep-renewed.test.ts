@@ -1,4 +1,4 @@
-import { decodeUser, issueUser } from "@kchat/auth";
+import { AuthError, decodeUser, issueUser } from "@kchat/auth";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { inboxPrefix, keepRenewed } from "../../src/client/index.js";
 import { clients, personOf, startWorld, type World } from "../fixture.js";
@@ -113,6 +113,11 @@ describe("keepRenewed", () => {
     await vi.waitUntil(() => failures.length > 0, patient);
     expect(failures).toEqual([new Error("disk full")]);
     expect(renewal.jwt).not.toBe(jwt);
+  });
+
+  it("refuses what is no user JWT at once", () => {
+    const request = () => Promise.reject(new Error("nobody asked"));
+    expect(() => keepRenewed({ jwt: "eyJ0.x.y", request })).toThrow(AuthError);
   });
 
   it("asks nobody any more once it is stopped, and never for a JWT without an expiry", async () => {

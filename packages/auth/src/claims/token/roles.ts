@@ -15,7 +15,7 @@ const SIGNERS: Readonly<Record<ClaimKind, readonly KeyKind[] | undefined>> = {
   generic: undefined,
 };
 
-/** Whom a claim of each kind is about; undefined: any text. */
+/** Whom a claim of each kind is about; undefined: whatever text it holds. */
 const SUBJECTS: Readonly<Record<ClaimKind, "operator" | "account" | "user" | undefined>> = {
   operator: "operator",
   account: "account",
