@@ -39,10 +39,10 @@ export class ServerDirectory {
     return others.length > 0 ? others : [...new Set([...known, ...this.#seeds])];
   }
 
-  /** All servers, for a hand-over that may stay where it is. */
+  /** All servers, for a hand-over that may stay where it is. What they announce may not be reachable from here. */
   all(info: ServerInfo | undefined): string[] {
     const announced = (info?.connect_urls ?? []).map((address) => this.#scheme + address);
-    return announced.length > 0 ? announced : [...this.#seeds];
+    return [...new Set([...this.#seeds, ...announced])];
   }
 }
 

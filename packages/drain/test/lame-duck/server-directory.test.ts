@@ -25,6 +25,14 @@ describe("ServerDirectory", () => {
     expect(directory.others(undefined, "b:4222")).toEqual(["nats://a:4222"]);
   });
 
+  it("keeps the seeds for a renewal: behind a proxy nothing else may be reachable", () => {
+    const directory = new ServerDirectory(["nats://localhost:4222"]);
+    const announced = info("A", ["10.0.0.1:4222", "10.0.0.2:4222"]);
+    expect(directory.all(announced)).toContain("nats://localhost:4222");
+    expect(directory.all(announced)).toContain("nats://10.0.0.2:4222");
+    expect(directory.all(undefined)).toEqual(["nats://localhost:4222"]);
+  });
+
   it("offers the same address when there is no other: behind it may be a load balancer", () => {
     const directory = new ServerDirectory(["nats://service:4222"]);
     expect(directory.others(info("A"), "service:4222")).toEqual(["nats://service:4222"]);
