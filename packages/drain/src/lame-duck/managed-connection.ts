@@ -35,6 +35,8 @@ export class ManagedConnection implements Connection {
   #lastId = 0;
   #drained: Promise<DrainReport> | undefined;
   #isClosed = false;
+  /** Whether the listeners have last heard of a loss. */
+  #isDown = false;
 
   private constructor(plan: ManagePlan, connection: Connection) {
     this.#plan = plan;
@@ -68,9 +70,10 @@ export class ManagedConnection implements Connection {
 
   /**
    * Moves to a new connection without losing a message, for example because credentials were renewed: `connect` is
-   * called again. A hand-over that is under way ends first.
+   * called again, until it succeeds. A hand-over that is under way ends first.
    *
-   * @returns whether it moved; `false` if the connection was closed before it could.
+   * @param options - Its signal gives up: the old connection stays.
+   * @returns whether it moved; `false` if it was given up, or the connection was closed before it could.
    * @throws {@link DrainError} `ERR_CLOSED` if the connection is closed, or being drained, already.
    * @example
    * ```ts
@@ -78,9 +81,10 @@ export class ManagedConnection implements Connection {
    * await managed.handOver();
    * ```
    */
-  async handOver(): Promise<boolean> {
-    await this.#moving;
-    return this.#move("renewal");
+  async handOver({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
+    // Another one can begin the moment that one ends.
+    while (this.#moving !== undefined) await this.#moving;
+    return this.#move("renewal", signal);
   }
 
   /**
@@ -170,8 +174,11 @@ export class ManagedConnection implements Connection {
   #lease(connection: Connection): Lease {
     const listener: LeaseListener = {
       status: (lease, status) => {
+        if (lease !== this.#current) return;
+        if (status.type === "disconnect") this.#isDown = true;
+        if (status.type === "reconnect") this.#isDown = false;
         // Its own end is told once, by the facade.
-        if (lease === this.#current && status.type !== "close") this.#feed.push(status);
+        if (status.type !== "close") this.#feed.push(status);
       },
       leaving: (lease) => {
         this.#directory.leaves(lease.serverId);
@@ -194,7 +201,7 @@ export class ManagedConnection implements Connection {
     return lease;
   }
 
-  #move(reason: HandOverReason): Promise<boolean> {
+  #move(reason: HandOverReason, signal?: AbortSignal): Promise<boolean> {
     if (this.#isClosed || this.#drained !== undefined) {
       const error = new DrainError("ERR_CLOSED", "a closed connection can't be handed over");
       return Promise.reject(error);
@@ -211,7 +218,9 @@ export class ManagedConnection implements Connection {
       swap: (to: Lease) => this.#swap(old, to),
       giveUp: (lease: Lease) => void this.#retirement.retire(lease, this.#plan.drain),
     };
-    this.#moving = handOver(host, old, reason, this.#stop.signal).finally(() => {
+    const stop = this.#stop.signal;
+    const either = signal === undefined ? stop : AbortSignal.any([stop, signal]);
+    this.#moving = handOver(host, old, reason, either).finally(() => {
       this.#moving = undefined;
       this.#staged = undefined;
       // The new server may have said so while it wasn't in use yet.
@@ -229,6 +238,8 @@ export class ManagedConnection implements Connection {
     this.#current = to;
     this.#staged = undefined;
     this.#feed.push({ type: "handOver", server: to.server } as ClientStatus);
+    if (this.#isDown) this.#feed.push({ type: "reconnect", server: to.server } as ClientStatus);
+    this.#isDown = false;
     const { server } = old;
     void this.#retirement
       .retire(old, this.#plan.drain)

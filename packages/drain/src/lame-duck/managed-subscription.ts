@@ -126,6 +126,8 @@ export class ManagedSubscription implements Subscription {
       // While another connection serves, a refusal is a reason not to move, not a reason to tell the handler.
       if (this.#onLease.size > 1) return;
       this.#loop?.fail(error);
+      // The clients close what was refused; the next connection needn't have it either.
+      this.end(error);
       return this.options.callback?.(error, message, context);
     }
     if (this.#overlap?.isCopy(lease, message)) return;
