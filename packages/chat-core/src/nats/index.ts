@@ -1,1 +1,2 @@
 export { natsTransport } from "./nats-transport.js";
+export { probeSubject } from "./probe-subject.js";

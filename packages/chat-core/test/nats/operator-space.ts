@@ -16,8 +16,8 @@ import { inboxPrefix, memberPermissions, type Space } from "../../src/index.js";
 /** Both generations of the official client; the types differ in what these tests don't use. */
 export const clients = { "nats 2.x": v2, "@nats-io 3.x": v3 as unknown as typeof v2 };
 
-/** A real server in operator mode whose account grants members exactly `memberPermissions`. */
-export async function operatorSpace(name = "KUBECON") {
+/** The keys of a space, the configuration of servers that trust them, and members with exactly `memberPermissions`. */
+export function operatorTrust(name = "KUBECON") {
   const [operator, system, account, scoped] = [
     createOperator(),
     createAccount(),
@@ -43,29 +43,44 @@ export async function operatorSpace(name = "KUBECON") {
       encodeClaims("account", accountClaims, operator),
     ],
   });
-  let server: NatsServer = await startServer({ config });
   const space: Space = { name, accounts: [account.publicKey, scoped.publicKey] };
 
-  /** A member with a connection of its own, which it may reach by another way. */
-  async function member(personName: string, client: typeof v2 = v2, servers = server.url) {
+  /** A new member, and how it connects. */
+  function person(personName: string, client: typeof v2 = v2) {
     const keyPair = createUser();
     const jwt = issueUser(scoped, {
       user: keyPair.publicKey,
       account: account.publicKey,
       name: personName,
     });
-    const connection = await client.connect({
-      servers,
-      authenticator: client.jwtAuthenticator(jwt, keyPair.getSeed()),
-      inboxPrefix: inboxPrefix(keyPair.publicKey),
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 50,
-    });
-    return { identity: { keyPair, name: personName, jwt }, key: keyPair.publicKey, connection };
+    const connect = (servers: string | string[]) =>
+      client.connect({
+        servers,
+        noRandomize: true,
+        authenticator: client.jwtAuthenticator(jwt, keyPair.getSeed()),
+        inboxPrefix: inboxPrefix(keyPair.publicKey),
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: 50,
+      });
+    return { identity: { keyPair, name: personName, jwt }, key: keyPair.publicKey, connect };
+  }
+  return { config, space, person };
+}
+
+/** A real server in operator mode whose account grants members exactly `memberPermissions`. */
+export async function operatorSpace(name = "KUBECON") {
+  const { config, space, person } = operatorTrust(name);
+  let server: NatsServer = await startServer({ config });
+
+  /** A member with a connection of its own, which it may reach by another way. */
+  async function member(personName: string, client: typeof v2 = v2, servers = server.url) {
+    const { identity, key, connect } = person(personName, client);
+    return { identity, key, connection: await connect(servers) };
   }
 
   return {
     space,
+    person,
     member,
     /** The server's address. */
     url: () => server.url,
