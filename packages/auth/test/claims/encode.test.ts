@@ -13,6 +13,7 @@ import {
   newAccountClaims,
   newOperatorClaims,
   newUserClaims,
+  validateClaims,
   type Signer,
 } from "../../src/index.js";
 import { codeOf } from "../code-of.js";
@@ -150,6 +151,12 @@ describe("builders", () => {
     const claims = newAccountClaims(account.publicKey, { nats: { limits: { conn: undefined } } });
     expect(claims.nats.limits?.conn).toBe(-1);
     expect(newUserClaims(user.publicKey, { nats: { subs: undefined } }).nats.subs).toBe(-1);
+  });
+
+  it("take undefined for absent where they validate", () => {
+    const nats = { resp: undefined, src: undefined, subs: undefined, pub: { allow: undefined } };
+    const { issues } = validateClaims("user", { ...newUserClaims(user.publicKey), nats });
+    expect(issues).toEqual([]);
   });
 
   it("normalise tags as Go's TagList does", () => {

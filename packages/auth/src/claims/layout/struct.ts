@@ -62,7 +62,8 @@ export function struct(fields: readonly Field[]): Codec {
     mode: ReadMode,
   ): void => {
     const f = find(name, mode);
-    if (f === undefined) return;
+    // A claim that a caller wrote may hold members that are undefined; JSON never does.
+    if (f === undefined || item === undefined) return;
     if (item === null && !f.codec.refusesNull) {
       // A struct that Go drops when absent is a pointer.
       if (f.codec.clearedByNull || (f.codec.isStruct && !f.always)) delete result[f.name];
