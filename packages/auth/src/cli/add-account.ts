@@ -1,16 +1,22 @@
 import type { Command } from "commander";
 import { addAccount } from "../tree/add-account.js";
-import { type AccountFlags, limitsFrom, withAccountFlags } from "./account-flags.js";
+import { type AccountFlags, accountFrom, withAccountFlags } from "./account-flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
-import { holdStore, ignoredRules, issuingCommand } from "./store-command.js";
+import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
+import { withTagFlag } from "./tag-flags.js";
+import { type ValidityFlags, withValidityFlags } from "./validity-flags.js";
+
+interface AddAccountFlags extends IssuingFlags, AccountFlags, ValidityFlags {
+  readonly ifMissing?: boolean | undefined;
+}
 
 /** `kchat-auth add account` */
 export function addAccountCommand(context: CliContext): Command {
   const command = issuingCommand("account", "add an account")
     .argument("<name>")
     .option("--if-missing", "succeed when it is there already");
-  return withAccountFlags(command)
+  return withAccountFlags(withValidityFlags(withTagFlag(command)))
     .addHelpText(
       "after",
       `
@@ -18,18 +24,19 @@ Without a limit there is none, except that JetStream is off.
 
 Examples:
   $ kchat-auth add account KUBECON --js-disk -1
-  $ kchat-auth add account CNCF --connections 500 --expires 365d`,
+  $ kchat-auth add account CNCF --connections 500 --expires 1y
+  $ kchat-auth add account EDGE --js-tier 3 --js-disk 10gib --js-streams 20`,
     )
-    .action(async (name: string, flags: AccountFlags & { readonly ifMissing?: boolean }) => {
-      const { operator, expires: expiresAt, description } = flags;
+    .action(async (name: string, flags: AddAccountFlags) => {
+      const { operator, expires: expiresAt, start: notBefore } = flags;
       await using held = await holdStore(flags);
       const account = await addAccount(held.store, {
         operator,
         name,
         disable: ignoredRules(flags),
         expiresAt,
-        description,
-        limits: limitsFrom(flags),
+        notBefore,
+        nats: accountFrom({}, flags),
       });
       refuseFound(account, `account ${name}`, flags);
       print(context, flags, account, `account ${name} ${account.claims.sub}`);

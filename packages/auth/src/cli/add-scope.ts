@@ -36,7 +36,7 @@ Example:
       const { operator, account, description, publicKey: key } = flags;
       await using held = await holdStore(flags);
       const { store } = held;
-      const template = permissionsFrom(flags);
+      const template = permissionsFrom({}, flags);
       const entry = await addScope(store, {
         operator,
         account,

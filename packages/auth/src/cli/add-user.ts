@@ -1,17 +1,17 @@
 import type { Command } from "commander";
 import { addUser } from "../tree/add-user.js";
-import { expiryFlag, listFlag, publicKeyFlag } from "./flags.js";
+import { publicKeyFlag } from "./flags.js";
 import { refuseFound } from "./found.js";
 import { type CliContext, print } from "./output.js";
 import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
 import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
+import { type TagFlags, tagsFrom, withTagFlag } from "./tag-flags.js";
+import { type ValidityFlags, withValidityFlags } from "./validity-flags.js";
 
-interface AddUserFlags extends IssuingFlags, PermissionFlags {
+interface AddUserFlags extends IssuingFlags, PermissionFlags, TagFlags, ValidityFlags {
   readonly account: string;
   readonly signWith?: string | undefined;
   readonly publicKey?: string | undefined;
-  readonly expires?: number | undefined;
-  readonly tag?: readonly string[] | undefined;
   readonly ifMissing?: boolean | undefined;
 }
 
@@ -26,10 +26,8 @@ export function addUserCommand(context: CliContext): Command {
       "the user's own key, made where it is used",
       publicKeyFlag("user"),
     )
-    .option("--expires <when>", "a duration such as 30d, or a date", expiryFlag)
-    .option("--tag <key:value>", "a tag (repeatable)", listFlag)
     .option("--if-missing", "succeed when it is there already");
-  return withPermissionFlags(command)
+  return withPermissionFlags(withValidityFlags(withTagFlag(command)))
     .addHelpText(
       "after",
       `
@@ -38,10 +36,10 @@ Examples:
   $ kchat-auth add user chat-access --account KUBECON --allow-sub chat.req.access --allow-responses 1 --response-ttl 5s`,
     )
     .action(async (name: string, flags: AddUserFlags) => {
-      const { operator, account, signWith, publicKey: key, expires: expiresAt, tag: tags } = flags;
+      const { operator, account, signWith, publicKey: key } = flags;
       await using held = await holdStore(flags);
       const { store } = held;
-      const permissions = permissionsFrom(flags);
+      const permissions = permissionsFrom({}, flags);
       const user = await addUser(store, {
         operator,
         account,
@@ -49,8 +47,9 @@ Examples:
         disable: ignoredRules(flags),
         signWith,
         key,
-        expiresAt,
-        tags,
+        expiresAt: flags.expires,
+        notBefore: flags.start,
+        ...tagsFrom(undefined, flags),
         permissions,
       });
       refuseFound(user, `user ${name}`, flags);

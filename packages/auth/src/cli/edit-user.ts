@@ -1,36 +1,37 @@
 import type { Command } from "commander";
 import { editUser } from "../tree/edit-user.js";
-import { expiryFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
-import { type PermissionFlags, permissionsFrom, withPermissionFlags } from "./permission-flags.js";
+import {
+  type PermissionFlags,
+  permissionsFrom,
+  withPermissionFlags,
+  withPermissionRemovalFlags,
+} from "./permission-flags.js";
 import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
+import { type TagFlags, tagsFrom, withTagFlags } from "./tag-flags.js";
+import { type ValidityFlags, validityFrom, withValidityFlags } from "./validity-flags.js";
 
-interface EditUserFlags extends IssuingFlags, PermissionFlags {
+interface EditUserFlags extends IssuingFlags, PermissionFlags, TagFlags, ValidityFlags {
   readonly account: string;
-  readonly expires?: number | undefined;
 }
 
 /** `kchat-auth edit user` */
 export function editUserCommand(context: CliContext): Command {
-  const command = issuingCommand(
-    "user",
-    "change a user; each list that is given replaces the old one",
-  )
+  const command = issuingCommand("user", "change a user; what is not spoken of stays")
     .argument("<name>")
-    .requiredOption("--account <name>", "the account")
-    .option("--expires <when>", "a duration such as 30d, or a date", expiryFlag);
-  return withPermissionFlags(command)
+    .requiredOption("--account <name>", "the account");
+  return withPermissionRemovalFlags(withPermissionFlags(withValidityFlags(withTagFlags(command))))
     .addHelpText(
       "after",
       `
 The old token stays valid until it expires or is revoked.
 
-Example:
-  $ kchat-auth edit user wally --account KUBECON --expires 30d`,
+Examples:
+  $ kchat-auth edit user wally --account KUBECON --expires 30d --tag team:blue
+  $ kchat-auth edit user chat-access --account KUBECON --allow-sub chat.req.renew --remove chat.req.access`,
     )
     .action(async (user: string, flags: EditUserFlags) => {
-      const { operator, account, expires } = flags;
-      const { pub, sub, ...others } = permissionsFrom(flags);
+      const { operator, account } = flags;
       await using held = await holdStore(flags);
       const entry = await editUser(held.store, {
         operator,
@@ -39,12 +40,11 @@ Example:
         disable: ignoredRules(flags),
         change: (claims) => ({
           ...claims,
-          ...(expires !== undefined && { exp: expires }),
+          ...validityFrom(flags),
           nats: {
             ...claims.nats,
-            ...others,
-            pub: { ...claims.nats.pub, ...pub },
-            sub: { ...claims.nats.sub, ...sub },
+            ...permissionsFrom(claims.nats, flags),
+            ...tagsFrom(claims.nats.tags, flags),
           },
         }),
       });

@@ -23,6 +23,7 @@ export { describeTree } from "../tree/describe-tree.js";
 export { drawTree } from "../tree/draw-tree.js";
 export { type EditAccountOptions, editAccount } from "../tree/edit-account.js";
 export { type EditOperatorOptions, editOperator } from "../tree/edit-operator.js";
+export { type EditScopeOptions, editScope } from "../tree/edit-scope.js";
 export { type EditUserOptions, editUser } from "../tree/edit-user.js";
 export {
   type AccountEntry,

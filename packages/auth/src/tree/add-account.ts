@@ -1,5 +1,5 @@
 import { newAccountClaims } from "../claims/build/account.js";
-import type { AccountClaims, AccountLimits } from "../claims/types/account.js";
+import type { AccountClaims, AccountLimits, AccountNats } from "../claims/types/account.js";
 import { createAccount } from "../keys/create.js";
 import type { KeyPair } from "../keys/key-pair.js";
 import type { AccountKey } from "../keys/public-key.js";
@@ -18,12 +18,16 @@ export interface AddAccountOptions extends IssueOptions {
   readonly name: string;
   /** When it stops being valid, in Unix seconds. @default never */
   readonly expiresAt?: number | undefined;
+  /** When it starts being valid, in Unix seconds. @default at once */
+  readonly notBefore?: number | undefined;
   /** What a person should know of it. */
   readonly description?: string | undefined;
   /** JetStream storage in bytes; -1 for no limit. @default off */
   readonly jetstream?: { readonly memory?: number; readonly disk?: number } | undefined;
   /** Other limits; -1 for none. @default no limits, without JetStream */
   readonly limits?: AccountLimits | undefined;
+  /** What else its claim says: default permissions, mappings, tags … */
+  readonly nats?: AccountNats | undefined;
   /** The account's key. @default a new one */
   readonly keyPair?: KeyPair<AccountKey> | undefined;
 }
@@ -61,14 +65,16 @@ export async function addAccount(
 function accountClaims(
   publicKey: AccountKey,
   signingKey: AccountKey | undefined,
-  { name, expiresAt, description, jetstream, limits }: AddAccountOptions,
+  { name, expiresAt, notBefore, description, jetstream, limits, nats }: AddAccountOptions,
 ): AccountClaims {
   const storage = { mem_storage: jetstream?.memory ?? 0, disk_storage: jetstream?.disk ?? 0 };
   return newAccountClaims(publicKey, {
     name,
     exp: expiresAt,
+    nbf: notBefore,
     nats: {
-      limits: { ...storage, ...limits },
+      ...nats,
+      limits: { ...storage, ...nats?.limits, ...limits },
       ...(description && { description }),
       ...(signingKey && { signing_keys: [signingKey] }),
     },

@@ -23,6 +23,8 @@ export interface AddOperatorOptions extends IssueOptions {
   readonly strict?: boolean | undefined;
   /** When it stops being valid, in Unix seconds. @default never */
   readonly expiresAt?: number | undefined;
+  /** When it starts being valid, in Unix seconds. @default at once */
+  readonly notBefore?: number | undefined;
   /** The operator's key. @default a new one */
   readonly keyPair?: KeyPair<OperatorKey> | undefined;
 }
@@ -68,13 +70,20 @@ async function issueNew(
   address: OperatorAddress,
   options: AddOperatorOptions,
 ): Promise<OperatorEntry> {
-  const { name, strict = true, expiresAt, keyPair: identity = createOperator() } = options;
+  const {
+    name,
+    strict = true,
+    expiresAt,
+    notBefore,
+    keyPair: identity = createOperator(),
+  } = options;
   const signing = createOperator();
   await store.keys.put(identity);
   await store.keys.put(signing);
   const claims = newOperatorClaims(identity.publicKey, {
     name,
     exp: expiresAt,
+    nbf: notBefore,
     nats: {
       signing_keys: [signing.publicKey],
       ...(strict && { strict_signing_key_usage: true }),

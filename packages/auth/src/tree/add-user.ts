@@ -31,6 +31,8 @@ export interface AddUserOptions extends IssueOptions {
   readonly permissions?: UserPermissionLimits | undefined;
   /** When it stops being valid, in Unix seconds. @default never */
   readonly expiresAt?: number | undefined;
+  /** When it starts being valid, in Unix seconds. @default at once */
+  readonly notBefore?: number | undefined;
   /** Tags, as `key:value`, lower case. */
   readonly tags?: readonly string[] | undefined;
   /** The user's key, or only its public half when the user made it. @default a new one */
@@ -80,7 +82,7 @@ function userClaims(
   publicKey: UserKey,
   account: AccountClaims,
   isScoped: boolean,
-  { name, permissions = {}, tags, expiresAt }: AddUserOptions,
+  { name, permissions = {}, tags, expiresAt, notBefore }: AddUserOptions,
 ): UserClaims {
   if (isScoped && Object.keys(permissions).length > 0) {
     throw new AuthError(
@@ -91,6 +93,7 @@ function userClaims(
   const claims = newUserClaims(publicKey, {
     name,
     exp: expiresAt,
+    nbf: notBefore,
     nats: { ...permissions, issuer_account: account.sub, ...(tags && { tags }) },
   });
   if (!isScoped) return claims;
