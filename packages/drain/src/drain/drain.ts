@@ -4,7 +4,7 @@ import { type DrainOptions, planDrain } from "./options.js";
 import type { DrainReport } from "./report.js";
 import { DrainRun } from "./run.js";
 
-const running = new WeakMap<Connection, Promise<DrainReport>>();
+const running = new WeakMap<Connection, { run: DrainRun; report: Promise<DrainReport> }>();
 
 /**
  * Leaves a connection without losing anything: takes nothing more in, waits for the handlers that
@@ -13,8 +13,8 @@ const running = new WeakMap<Connection, Promise<DrainReport>>();
  *
  * It always ends with the connection closed, whatever the server or a handler does: by its deadline,
  * or, once the time is up, after handing back, flush and close, which may add their bounded 250 ms
- * each so that requesters are still told. It never rejects once it has begun. Calling it again returns
- * the same promise.
+ * each so that requesters are still told. It never rejects once it has begun. Calling it again gives the
+ * report of the drain that runs; of the later options only `signal` matters, which forces it, too.
  *
  * @param connection - Made by `track`.
  * @param options - Times, progress, force.
@@ -31,9 +31,14 @@ export async function drain(
   options: DrainOptions = {},
 ): Promise<DrainReport> {
   const existing = running.get(connection);
-  if (existing !== undefined) return existing;
+  if (existing !== undefined) {
+    existing.run.heed(options.signal);
+    return existing.report;
+  }
   const plan = planDrain(options);
-  const run = new DrainRun(connection, plan, options).run();
-  running.set(connection, run);
-  return run;
+  const run = new DrainRun(connection, plan, options.onEvent);
+  run.heed(options.signal);
+  const report = run.run();
+  running.set(connection, { run, report });
+  return report;
 }

@@ -17,14 +17,26 @@ const courtesyMs = 250;
 export class DrainRun {
   readonly #connection: TrackedConnection<Connection>;
   readonly #plan: DrainPlan;
-  readonly #options: DrainOptions;
+  readonly #onEvent: DrainOptions["onEvent"];
+  readonly #forced = new AbortController();
   readonly #phases: Phase[] = [];
   readonly #startedAt = performance.now();
 
-  constructor(connection: TrackedConnection<Connection>, plan: DrainPlan, options: DrainOptions) {
+  constructor(
+    connection: TrackedConnection<Connection>,
+    plan: DrainPlan,
+    onEvent: DrainOptions["onEvent"],
+  ) {
     this.#connection = connection;
     this.#plan = plan;
-    this.#options = options;
+    this.#onEvent = onEvent;
+  }
+
+  /** From now on `signal` forces it, too. */
+  heed(signal: AbortSignal | undefined): void {
+    const force = (): void => this.#forced.abort();
+    if (signal?.aborted) force();
+    else signal?.addEventListener("abort", force, { once: true });
   }
 
   async run(): Promise<DrainReport> {
@@ -64,12 +76,12 @@ export class DrainRun {
 
   /** A wait that the caller's signal cuts short. */
   #patient(work: Promise<unknown>, ms: number): Promise<Waited> {
-    return within(work, Math.min(ms, this.#leftMs), this.#options.signal);
+    return within(work, Math.min(ms, this.#leftMs), this.#forced.signal);
   }
 
   /** A wait that a forced drain still does, briefly: requesters are told and replies leave. */
   #brief(work: Promise<unknown>, ms: number): Promise<Waited> {
-    const forced = this.#options.signal?.aborted === true;
+    const forced = this.#forced.signal.aborted;
     return within(work, forced ? courtesyMs : Math.max(courtesyMs, Math.min(ms, this.#leftMs)));
   }
 
@@ -123,7 +135,7 @@ export class DrainRun {
     const { received, finished, failed, handedBack, running, buffered } = this.#connection.counts;
     const { outbox, failures } = this.#connection.tracker;
     const unflushed = outbox.unconfirmed;
-    const cut = this.#options.signal?.aborted === true;
+    const cut = this.#forced.signal.aborted;
     const inTime = this.#phases.every(
       ({ name, outcome }) => name === "intake" || outcome === "done" || outcome === "skipped",
     );
@@ -149,7 +161,7 @@ export class DrainRun {
 
   #emit(event: DrainEvent): void {
     try {
-      this.#options.onEvent?.(event);
+      this.#onEvent?.(event);
     } catch {
       // A listener that throws must not keep the connection open.
     }

@@ -86,8 +86,9 @@ export class TrackedEndpoint implements Intake, AsyncIterable<ServiceMessage> {
     const plain = message.respondError.bind(message);
     message.respondError = (...error) => {
       if (!message.reply) return false;
-      outbox.markAnswered(message);
-      return outbox.send("respond", message.subject, () => plain(...error));
+      const sent = outbox.send("respond", message.subject, () => plain(...error));
+      if (sent) outbox.markAnswered(message);
+      return sent;
     };
   }
 }

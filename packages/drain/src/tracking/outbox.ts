@@ -34,8 +34,10 @@ export class Outbox {
       return outbox.#reply(this, payload, options);
     };
     this.#respond = function (this: Message, payload, options) {
-      this.respond = outbox.#respondAgain;
-      return outbox.#reply(this, payload, options);
+      const sent = outbox.#reply(this, payload, options);
+      // Not before: a payload that the client refuses leaves the request without an answer.
+      if (sent) this.respond = outbox.#respondAgain;
+      return sent;
     };
   }
 

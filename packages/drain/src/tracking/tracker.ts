@@ -1,5 +1,5 @@
 import type { Message } from "../connection/message.js";
-import { type DescribeError, errorReplyOptions } from "./error-reply.js";
+import { type DescribeError, describeError, errorReplyOptions } from "./error-reply.js";
 import type { TrackingEvent } from "./events.js";
 import type { Intake, IntakeCounts } from "./intake.js";
 import type { Outbox } from "./outbox.js";
@@ -86,8 +86,15 @@ export class Tracker {
   failed<M extends Message>(work: Work<M>, message: M, error: unknown): void {
     work.failed++;
     this.recordFailure(message.subject, error);
-    if (message.reply && !this.outbox.isAnswered(message)) {
-      message.respond("", errorReplyOptions(this.describe(error)));
+    if (!message.reply || this.outbox.isAnswered(message)) return;
+    for (const describe of [this.describe, describeError]) {
+      try {
+        message.respond("", errorReplyOptions(describe(error)));
+        return;
+      } catch (thrown) {
+        // Thrown on, it would end the client's reader, and with it the whole connection.
+        this.recordFailure(message.subject, thrown);
+      }
     }
   }
 

@@ -209,9 +209,12 @@ describe("drain", () => {
     tracked.subscribe("jobs.forced", { callback: () => new Promise<void>(() => undefined) });
     await tracked.flush();
     const asked = await requests(closing(await v2.connect(server())), "jobs.forced", 2);
+    await until("the requests", () => tracked.counts.running === 2);
     const force = new AbortController();
-    setTimeout(() => force.abort(), 50);
-    const report = await drain(tracked, { signal: force.signal });
+    const onEvent = (event: DrainEvent): void => {
+      if (event.type === "begin" && event.phase === "handlers") force.abort();
+    };
+    const report = await drain(tracked, { signal: force.signal, onEvent });
     expect(report).toMatchObject({ outcome: "forced", handedBack: 2, exitCode: 1 });
     expect(report.totalMs).toBeLessThan(5_000);
     expect(await asked.done).toMatchObject({ refused: 2, lost: 0 });
@@ -241,6 +244,19 @@ describe("drain", () => {
     const tracked = track(closing(await v2.connect(server())));
     const [first, second] = await Promise.all([drain(tracked), drain(tracked)]);
     expect(second).toBe(first);
+  });
+
+  it("can still be forced by a later call, as by a shutdown during it", async () => {
+    const tracked = track(closing(await v2.connect(server())));
+    tracked.subscribe("jobs.later", { callback: () => new Promise<void>(() => undefined) });
+    tracked.publish("jobs.later");
+    await tracked.flush();
+    const drained = drain(tracked, { deadlineMs: 600_000 });
+    const force = new AbortController();
+    const again = drain(tracked, { signal: force.signal });
+    force.abort();
+    expect(await drained).toMatchObject({ outcome: "forced", abandoned: 1 });
+    expect(await again).toBe(await drained);
   });
 
   it("reports a connection that was closed before as clean when nothing was running", async () => {

@@ -42,6 +42,49 @@ describe.each(clients)("track of $name", (client) => {
     },
   );
 
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("of the handler");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("of the handler"))],
+  ])(
+    "survives a describeError that throws for a handler that %s, and tells the default",
+    async (_how, fail) => {
+      const raw = closing(await client.connect(server()));
+      const describeError = () => {
+        throw new Error("of describeError");
+      };
+      const tracked = track(raw, { describeError });
+      tracked.subscribe("track.describe", { callback: fail });
+      await tracked.flush();
+      const requester = closing(await v2.connect(server()));
+      const answer = await requester.request("track.describe", "", { timeout: 5_000 });
+      expect(answer.headers?.get("Nats-Service-Error")).toBe("the handler failed");
+      const report = await drain(tracked);
+      expect(report).toMatchObject({ outcome: "clean", finished: 1, failed: 1 });
+      expect(report.failures).toMatchObject([
+        { error: { message: "of the handler" } },
+        { error: { message: "of describeError" } },
+      ]);
+    },
+  );
+
+  it("answers with an error where the handler's own answer is larger than the server takes", async () => {
+    const { tracked } = await open();
+    tracked.subscribe("track.large", {
+      callback: (_error, message) => {
+        message.respond(new Uint8Array(1 + (tracked.info?.max_payload ?? 0)));
+      },
+    });
+    await tracked.flush();
+    const requester = closing(await v2.connect(server()));
+    const answer = await requester.request("track.large", "", { timeout: 5_000 });
+    expect(answer.headers?.get("Nats-Service-Error-Code")).toBe("500");
+  });
+
   it("keeps a line break in an error's description out of the headers", async () => {
     const raw = closing(await client.connect(server()));
     const describeError = () => ({ code: 400, description: "bad\r\nX-Injected: yes" });
