@@ -1,31 +1,24 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { chooseNames, readArguments } from "./arguments.js";
 import type { ConformanceCase } from "./conformance-case.js";
 
 const packages = fileURLToPath(new URL("../packages/", import.meta.url));
-const { values, positionals } = parseArgs({
-  options: { package: { type: "string" }, help: { type: "boolean", short: "h" } },
-  allowPositionals: true,
-});
-if (values.help) {
-  console.log("npm run conformance -- [--package NAME] [DIR]\n");
-  console.log(
-    "Runs the vectors of every package, or those of NAME; DIR holds other vectors of the",
-  );
-  console.log("same layout: DIR/<package>/*.json, or with --package also DIR/*.json.");
-  process.exit(0);
-}
-const covered = readdirSync(packages).filter((name) =>
-  existsSync(join(packages, name, "test/conformance/cases.ts")),
+const { values, positionals } = readArguments(
+  `npm run conformance -- [--package NAME] [DIR]
+
+Runs the vectors of every package, or those of NAME; DIR holds other vectors of the
+same layout: DIR/<package>/*.json, or with --package also DIR/*.json.`,
+  { options: { package: { type: "string" } }, allowPositionals: true },
 );
-const wanted = values.package === undefined ? covered : [values.package];
-const unknown = wanted.filter((name) => !covered.includes(name));
-if (unknown.length > 0) {
-  console.error(`no vectors for "${unknown.join()}"; there are some for: ${covered.join(", ")}`);
-  process.exit(2);
-}
+const wanted = chooseNames(
+  "package with vectors",
+  values.package === undefined ? [] : [values.package],
+  readdirSync(packages).filter((name) =>
+    existsSync(join(packages, name, "test/conformance/cases.ts")),
+  ),
+);
 
 /** Where the vectors of a package lie: the repository's copy, or the given directory in either layout. */
 function vectorsOf(name: string): string | undefined {

@@ -2,24 +2,26 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
+import { chooseNames, readArguments } from "./arguments.js";
 
 const packages = fileURLToPath(new URL("../packages/", import.meta.url));
-const { values } = parseArgs({
-  options: {
-    package: { type: "string" },
-    inputs: { type: "string", default: "1000000" },
-    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+const { values } = readArguments(
+  `npm run fuzz -- [--package NAME] [--inputs N] [--seed N]
+
+Gives the parsers of every package, or of NAME, N hostile inputs (a million); the same seed gives the same ones.`,
+  {
+    options: {
+      package: { type: "string" },
+      inputs: { type: "string", default: "1000000" },
+      seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    },
   },
-});
-const fuzzed = readdirSync(packages).filter((name) =>
-  existsSync(join(packages, name, "fuzz/main.ts")),
 );
-const wanted = fuzzed.filter((name) => name === (values.package ?? name));
-if (wanted.length === 0) {
-  console.error(`no fuzzer for "${values.package}"; there are some for: ${fuzzed.join(", ")}`);
-  process.exit(2);
-}
+const wanted = chooseNames(
+  "package with a fuzzer",
+  values.package === undefined ? [] : [values.package],
+  readdirSync(packages).filter((name) => existsSync(join(packages, name, "fuzz/main.ts"))),
+);
 const [inputs, seed] = [values.inputs, values.seed].map(Number);
 if (inputs === undefined || seed === undefined || !(inputs >= 1) || !Number.isInteger(seed)) {
   console.error("--inputs is a number from 1, --seed a whole number");
