@@ -22,12 +22,19 @@ export interface CompiledPermissions {
 
 type Entry = { readonly queue: string | undefined };
 
-/** Entries by subject; those that servers drop with a log line are left out. */
+/** What Go's `strings.Fields` splits at: NEL too, but no byte order mark, other than `\s`. */
+const GO_SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+
+/** Subject and queue, and enough parts more to tell that there are more. */
+const MAX_PARTS = 4;
+
+/** Entries by subject, of any length; those that servers drop with a log line are left out. */
 const compileList = (entries: readonly string[]): ((subject: string) => Entry[]) => {
   const tree = createSubjectTree<Entry>({ budget: createStepBudget(Number.POSITIVE_INFINITY) });
   for (const entry of entries) {
-    const [subject, queue, ...rest] = entry.split(/\s+/u).filter((part) => part !== "");
-    if (subject === undefined || rest.length > 0 || !isServerSubject(subject)) continue;
+    const parts = entry.split(GO_SPACE, MAX_PARTS).filter((part) => part !== "");
+    const [subject, queue] = parts;
+    if (subject === undefined || parts.length > 2 || !isServerSubject(subject)) continue;
     if (queue === undefined || isServerSubject(queue)) tree.add(subject, { queue });
   }
   return tree.containersOf;

@@ -1,4 +1,5 @@
 import { goQuote } from "../validation/go-quote.js";
+import { tokenEnd } from "./token.js";
 
 /**
  * Longest subject that the rules of the Go library are asked about, in UTF-16 units. Go has no limit, but a
@@ -77,12 +78,15 @@ export const hasWildcards = (subject: string): boolean =>
  * ```
  */
 export const isContainedIn = (subject: string, container: string): boolean => {
-  const inner = subject.split(".");
-  const outer = container.split(".");
-  if (inner.length < outer.length) return false;
-  if (inner.length > outer.length && outer.at(-1) !== ">") return false;
-  return outer.every(
-    (token, index) =>
-      token === "*" || token === inner[index] || (token === ">" && index === outer.length - 1),
-  );
+  for (let [inner, outer] = [0, 0]; ; ) {
+    const innerEnd = tokenEnd(subject, inner);
+    const outerEnd = tokenEnd(container, outer);
+    const token = container.slice(outer, outerEnd);
+    const isLast = outerEnd === container.length;
+    if (token === ">" && isLast) return true;
+    if (token !== "*" && token !== subject.slice(inner, innerEnd)) return false;
+    if (isLast || innerEnd === subject.length) return isLast && innerEnd === subject.length;
+    inner = innerEnd + 1;
+    outer = outerEnd + 1;
+  }
 };

@@ -1,5 +1,6 @@
 import { isContainedIn } from "./go-subject.js";
 import type { LiteralSubject, Subject } from "./subject.js";
+import { tokenEnd } from "./token.js";
 
 /**
  * Whether a message on `subject` reaches a subscription on `pattern`.
@@ -42,18 +43,21 @@ export const contains = (outer: Subject, inner: Subject): boolean => {
  * ```
  */
 export const intersect = (a: Subject, b: Subject): Subject | undefined => {
-  const left = a.split(".");
-  const right = b.split(".");
-  const shared: string[] = [];
-  for (let index = 0; ; index++) {
-    const l = left[index];
-    const r = right[index];
-    if (l === undefined && r === undefined) return shared.join(".") as Subject;
-    if (l === undefined || r === undefined) return undefined;
-    if (l === ">") return [...shared, ...right.slice(index)].join(".") as Subject;
-    if (r === ">") return [...shared, ...left.slice(index)].join(".") as Subject;
+  let shared = "";
+  for (let [left, right] = [0, 0]; ; ) {
+    const leftEnd = tokenEnd(a, left);
+    const rightEnd = tokenEnd(b, right);
+    const l = a.slice(left, leftEnd);
+    const r = b.slice(right, rightEnd);
+    if (l === ">") return (shared + b.slice(right)) as Subject;
+    if (r === ">") return (shared + a.slice(left)) as Subject;
     if (l !== r && l !== "*" && r !== "*") return undefined;
-    shared.push(l === "*" ? r : l);
+    shared += l === "*" ? r : l;
+    const [endsLeft, endsRight] = [leftEnd === a.length, rightEnd === b.length];
+    if (endsLeft || endsRight) return endsLeft && endsRight ? (shared as Subject) : undefined;
+    shared += ".";
+    left = leftEnd + 1;
+    right = rightEnd + 1;
   }
 };
 

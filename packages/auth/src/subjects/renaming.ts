@@ -1,6 +1,7 @@
 import { parseGoInteger } from "../validation/go-integer.js";
 import { goQuote } from "../validation/go-quote.js";
 import { goSubjectIssues, oversizeIssue } from "./go-subject.js";
+import { endsOpen } from "./token.js";
 
 const wildcardCount = (subject: string): number =>
   subject.split(".").filter((token) => token === "*").length;
@@ -10,8 +11,6 @@ const reference = (token: string): bigint | undefined =>
 
 /** Most references without a wildcard that are reported; each report quotes both subjects. */
 const MAX_MISSING = 100;
-
-const endsOpen = (subject: string): boolean => subject === ">" || subject.endsWith(".>");
 
 /**
  * The texts that the Go library reports for a local subject `to` of an import of `from`; `$n` in `to`

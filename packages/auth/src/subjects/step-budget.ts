@@ -8,16 +8,20 @@ export const MAX_STEPS = 250_000;
 
 /** Bounds the work that several comparisons do together. */
 export interface StepBudget {
-  /** @throws AuthError `ERR_CLAIM_MALFORMED` when nothing is left. */
-  spend(): void;
+  /**
+   * Takes some steps, one unless told.
+   *
+   * @throws AuthError `ERR_CLAIM_MALFORMED` when nothing is left.
+   */
+  spend(count?: number): void;
 }
 
 /** A full budget. */
 export const createStepBudget = (maxSteps = MAX_STEPS): StepBudget => {
   let steps = 0;
   return {
-    spend: () => {
-      steps += 1;
+    spend: (count = 1) => {
+      steps += count;
       if (steps <= maxSteps) return;
       throw new AuthError(
         "ERR_CLAIM_MALFORMED",

@@ -1,9 +1,12 @@
 import { createStepBudget, type StepBudget } from "./step-budget.js";
+import { endsOpen, tokenEnd } from "./token.js";
 
 interface Node<T> {
-  /** Below the token `*`. */
+  /** The tokens that lead here from the node above, dots between them: most subjects share few, so most nodes hold many. */
+  label: string;
+  /** Below, the node whose first token is `*`. */
   star: Node<T> | undefined;
-  /** Below other tokens. Most nodes of a hostile tree are the end of a long subject: they hold no map. */
+  /** Below, the other nodes by their first token. */
   next: Map<string, Node<T>> | undefined;
   /** Of the subjects that end here. */
   values: T[] | undefined;
@@ -11,7 +14,8 @@ interface Node<T> {
   open: T[] | undefined;
 }
 
-const createNode = <T>(): Node<T> => ({
+const createNode = <T>(label: string): Node<T> => ({
+  label,
   star: undefined,
   next: undefined,
   values: undefined,
@@ -42,6 +46,9 @@ interface Search {
   readonly narrows: boolean;
 }
 
+/** Characters of a label that are compared for one step. */
+const STEP_CHARACTERS = 16;
+
 /**
  * An empty tree.
  *
@@ -49,24 +56,25 @@ interface Search {
  */
 export const createSubjectTree = <T>(
   options: {
-    /** Pays a step for every node and every value found. @default a budget of its own */
+    /** Pays a step for every node, for every 16 characters compared and for every value found. @default a budget of its own */
     budget?: StepBudget | undefined;
   } = {},
 ): SubjectTree<T> => {
   const { budget = createStepBudget() } = options;
-  const root = createNode<T>();
+  const root = createNode<T>("");
   // The stack of one search, kept for the next: claims make searches by the thousand.
   const nodes: Node<T>[] = [];
-  const depths: number[] = [];
+  const starts: number[] = [];
 
   /** Values pay too: a thousand of one subject would otherwise be found for nothing. */
   const append = (out: T[], values: readonly T[] | undefined): void => {
     if (!values) return;
-    for (const value of values) {
-      budget.spend();
-      out.push(value);
-    }
+    budget.spend(values.length);
+    for (const value of values) out.push(value);
   };
+
+  const compare = (characters: number): void =>
+    budget.spend(1 + Math.floor(characters / STEP_CHARACTERS));
 
   const below = (top: Node<T>, out: T[]): void => {
     const pending: Node<T>[] = [];
@@ -80,56 +88,66 @@ export const createSubjectTree = <T>(
     }
   };
 
-  // An explicit stack: a hostile subject has more tokens than the call stack has room.
-  const search = (subject: string, { widens, narrows }: Search): T[] => {
-    const tokens = subject.split(".");
+  // An explicit stack: a hostile set is deeper than the call stack has room.
+  const search = (subject: string, how: Search): T[] => {
+    const { widens, narrows } = how;
+    // Only where the final `>` takes every tail it is no token like others.
+    const tail = widens && endsOpen(subject) ? subject.length - 1 : Number.POSITIVE_INFINITY;
     const out: T[] = [];
-    nodes.length = 0;
-    depths.length = 0;
-    nodes.push(root);
-    depths.push(0);
+    nodes.splice(0, nodes.length, root);
+    starts.splice(0, starts.length, 0);
     for (let at = nodes.pop(); at; at = nodes.pop()) {
-      budget.spend();
-      const depth = depths.pop() ?? 0;
-      const before = nodes.length;
-      const token = tokens[depth];
-      const isLast = depth === tokens.length - 1;
-      if (token === undefined) append(out, at.values);
-      else if (token === ">" && isLast) {
-        if (widens) below(at, out);
-        else append(out, at.open);
-        if (narrows && !widens && at.star) nodes.push(at.star);
-      } else {
-        if (narrows || (widens && token === "*" && isLast)) append(out, at.open);
-        if (widens && token === "*") expand(at, nodes);
-        else {
-          if (at.star && (narrows || token === "*")) nodes.push(at.star);
-          const same = token === "*" ? undefined : at.next?.get(token);
-          if (same) nodes.push(same);
-        }
+      const start = starts.pop() ?? 0;
+      compare(Math.min(at.label.length, subject.length - start));
+      const offset = at === root ? start : follow(at.label, subject, start, tail, how);
+      if (offset === MISS) continue;
+      if (offset === INSIDE) append(out, at.values);
+      if (offset === INSIDE || offset === tail) {
+        below(at, out);
+        continue;
       }
-      for (let added = before; added < nodes.length; added += 1) depths.push(depth + 1);
+      if (offset > subject.length) {
+        append(out, at.values);
+        continue;
+      }
+      const end = tokenEnd(subject, offset);
+      const token = subject.slice(offset, end);
+      const takesAll = widens && token === "*";
+      if (narrows || (takesAll && end === subject.length)) append(out, at.open);
+      if (takesAll) expand(at, nodes);
+      else {
+        if (at.star && narrows) nodes.push(at.star);
+        const same = at.next?.get(token);
+        if (same) nodes.push(same);
+      }
+      while (starts.length < nodes.length) starts.push(offset);
     }
     return out;
   };
 
+  /** The node where a subject without its final `>` ends, made when there is none. */
+  const nodeOf = (subject: string): Node<T> => {
+    let at = root;
+    for (let offset = 0; offset <= subject.length; ) {
+      const child = childAt(at, subject, offset);
+      compare(child.label.length);
+      offset += child.label.length + 1;
+      at = child;
+    }
+    return at;
+  };
+
   return {
     add: (subject, value) => {
-      const tokens = subject.split(".");
-      const isOpen = tokens.at(-1) === ">";
-      if (isOpen) tokens.pop();
-      let at = root;
-      for (const token of tokens) {
-        budget.spend();
-        at = token === "*" ? starOf(at) : childOf(at, token);
+      if (!endsOpen(subject)) {
+        const node = nodeOf(subject);
+        node.values ??= [];
+        node.values.push(value);
+        return;
       }
-      if (isOpen) {
-        at.open ??= [];
-        at.open.push(value);
-      } else {
-        at.values ??= [];
-        at.values.push(value);
-      }
+      const node = subject === ">" ? root : nodeOf(subject.slice(0, -2));
+      node.open ??= [];
+      node.open.push(value);
     },
     containersOf: (subject) => search(subject, { widens: false, narrows: true }),
     containedIn: (subject) => search(subject, { widens: true, narrows: false }),
@@ -137,18 +155,71 @@ export const createSubjectTree = <T>(
   };
 };
 
-const starOf = <T>(node: Node<T>): Node<T> => {
-  node.star ??= createNode();
-  return node.star;
+/** The subject does not match the label. */
+const MISS = -1;
+/** The subject's tail begins before the label ends. */
+const INSIDE = -2;
+
+/** Where the subject goes on behind the tokens of a label; behind its end when none is left. */
+const follow = (
+  label: string,
+  subject: string,
+  start: number,
+  tail: number,
+  { widens, narrows }: Search,
+): number => {
+  const behind = start + label.length + 1;
+  if (behind <= tail && isPrefix(label, subject, start)) return behind;
+  let offset = start;
+  for (let at = 0; at <= label.length; ) {
+    if (offset === tail) return INSIDE;
+    if (offset > subject.length) return MISS;
+    const token = label.slice(at, tokenEnd(label, at));
+    const other = subject.slice(offset, tokenEnd(subject, offset));
+    const isSame = token === other || (narrows && token === "*") || (widens && other === "*");
+    if (!isSame) return MISS;
+    at += token.length + 1;
+    offset += other.length + 1;
+  }
+  return offset;
 };
 
-const childOf = <T>(node: Node<T>, token: string): Node<T> => {
-  node.next ??= new Map();
-  const known = node.next.get(token);
-  if (known) return known;
-  const child = createNode<T>();
-  node.next.set(token, child);
+/** Whether the tokens of a label are the next ones of a subject, letter by letter. */
+const isPrefix = (label: string, subject: string, start: number): boolean => {
+  const end = start + label.length;
+  return (end === subject.length || subject[end] === ".") && subject.startsWith(label, start);
+};
+
+/** The child that a subject goes on through: a new one for all of it, or a known one, split where the two part. */
+const childAt = <T>(node: Node<T>, subject: string, offset: number): Node<T> => {
+  const token = subject.slice(offset, tokenEnd(subject, offset));
+  const known = token === "*" ? node.star : node.next?.get(token);
+  if (known && isPrefix(known.label, subject, offset)) return known;
+  const child = createNode<T>(known ? shared(known.label, subject, offset) : subject.slice(offset));
+  if (known) {
+    known.label = known.label.slice(child.label.length + 1);
+    link(child, known.label.slice(0, tokenEnd(known.label, 0)), known);
+  }
+  link(node, token, child);
   return child;
+};
+
+const link = <T>(node: Node<T>, token: string, child: Node<T>): void => {
+  if (token === "*") {
+    node.star = child;
+    return;
+  }
+  node.next ??= new Map();
+  node.next.set(token, child);
+};
+
+/** The first tokens of a label that a subject has too; they have one at least. */
+const shared = (label: string, subject: string, offset: number): string => {
+  let same = 0;
+  while (same < label.length && label[same] === subject[offset + same]) same += 1;
+  const labelEnds = same === label.length || label[same] === ".";
+  const subjectEnds = offset + same === subject.length || subject[offset + same] === ".";
+  return label.slice(0, labelEnds && subjectEnds ? same : label.lastIndexOf(".", same - 1));
 };
 
 const expand = <T>(node: Node<T>, pending: Node<T>[]): void => {

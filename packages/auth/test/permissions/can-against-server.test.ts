@@ -101,3 +101,34 @@ authorization {
     expect(refused).toBeLessThan((USERS * QUESTIONS * 4) / 5);
   });
 });
+
+describe("can, with subjects longer than the control line that servers read by default", () => {
+  const long = (unit: string, last: string) => unit.repeat(60_000 / unit.length) + last;
+  const set: Permissions = {
+    pub: { allow: [long("a.", "b"), long("a.*.", "c"), long("é.", ">")], deny: [long("a.", "d")] },
+    sub: { allow: [`${long("*.", "b")} workers`, long("a.b.", ">")], deny: [long("a.b.", "x")] },
+  };
+  const asked: Question[] = [
+    ...["b", "c", "d"].map((last): Question => ({ action: "publish", subject: long("a.", last) })),
+    { action: "publish", subject: long("é.", "x.y") },
+    { action: "publish", subject: long("é.", "x").slice(2) },
+    { action: "subscribe", subject: long("a.", "b") },
+    { action: "subscribe", subject: long("a.", "b"), queue: "workers" },
+    { action: "subscribe", subject: long("a.b.", "x") },
+    { action: "subscribe", subject: long("a.b.", "y.z") },
+    { action: "subscribe", subject: "a.b", queue: "workers" },
+  ];
+
+  it("agrees with a server that is told to read them", async () => {
+    await using server = await startServer({
+      config: `listen: "127.0.0.1:-1"
+max_control_line: 262144
+authorization { users: [ { user: u, password: p, permissions: ${configOf(set)} } ] }`,
+    });
+    const client = await connectRaw(server.port, () => ({ user: "u", pass: "p" }));
+    const answers = await client.ask(asked);
+    client.close();
+    expect(expected(set, asked)).toEqual(answers);
+    expect(answers).toEqual([true, true, false, true, false, false, true, false, true, false]);
+  });
+});

@@ -76,6 +76,22 @@ describe("permissions in JWTs, against a real server", () => {
     expect(answers.filter((_, at) => questions[at]?.action === "publish")).not.toContain(true);
   });
 
+  it("splits subject and queue where Go sees white space", async () => {
+    const spaces = ["\u0085", "\u00a0", "\u3000", "\v", "\ufeff", "\u180e", "\u200b"];
+    const sub = { allow: spaces.map((space, at) => `s${at}${space}q`) };
+    const queues = ["q", undefined];
+    const asked = spaces.flatMap((_, at) =>
+      queues.map((queue) => ({ action: "subscribe" as const, subject: `s${at}`, queue })),
+    );
+    const client = await connectUser(server.port, tree.user(open, { sub }));
+    const answers = await client.ask(asked);
+    client.close();
+    const ours = asked.map(({ subject, queue }) => can({ sub }, "subscribe", subject, { queue }));
+    expect(ours).toEqual(answers);
+    const asMember = answers.filter((_, at) => at % queues.length === 0);
+    expect(asMember).toEqual([true, true, true, true, false, false, false]);
+  });
+
   const answersOf = async (nats: Partial<UserNats>, replies: number): Promise<boolean[]> => {
     const service = await connectUser(server.port, tree.user(open, nats));
     const caller = await connectUser(server.port, tree.user(open));

@@ -145,4 +145,13 @@ describe("permissions", () => {
     expect(may("room.59999.x.c")).toBe(true);
     expect(may("room.60000.x.c")).toBe(false);
   });
+
+  it("compares a queue of a megabyte with no more of each entry than decides", () => {
+    const queue = "x.".repeat(1 << 19);
+    const list = Array.from({ length: 20_000 }, (_, index) => `> *.${index}.*`);
+    const may = (allow: string[]) =>
+      withinCpuTime(3_000, () => can({ sub: { allow } }, "subscribe", "a.b", { queue }));
+    expect(may(list)).toBe(false);
+    expect(may([...list, "> x.>"])).toBe(true);
+  });
 });

@@ -4,8 +4,9 @@ import { isContainedIn, overlaps, type Subject } from "../../src/index.js";
 import { createStepBudget } from "../../src/subjects/step-budget.js";
 import { createSubjectTree } from "../../src/subjects/subject-tree.js";
 import { codeOf } from "../code-of.js";
+import { withinCpuTime } from "../cpu-time.js";
 
-const token = fc.constantFrom("a", "b", "*", ">", "");
+const token = fc.constantFrom("a", "b", "ab", "*", ">", "");
 /** Texts of tokens, subjects or not. */
 const anyText = fc.array(token, { minLength: 1, maxLength: 4 }).map((tokens) => tokens.join("."));
 const subject = fc
@@ -15,8 +16,8 @@ const subject = fc
   )
   .map(([tokens, last]) => [...tokens, last].join(".") as Subject);
 
-const treeOf = (subjects: readonly string[]) => {
-  const tree = createSubjectTree<string>();
+const treeOf = (subjects: readonly string[], maxSteps?: number) => {
+  const tree = createSubjectTree<string>({ budget: createStepBudget(maxSteps) });
   for (const text of new Set(subjects)) tree.add(text, text);
   return tree;
 };
@@ -44,15 +45,44 @@ describe("a tree of subjects", () => {
     );
   });
 
-  it("takes a step for a token that is added, a node that is looked at and a value that is found", () => {
+  it("takes a step for a node that is made or looked at and a value that is found", () => {
     const spent = (steps: number, work: (tree: ReturnType<typeof treeOf>) => void) =>
       codeOf(() => work(createSubjectTree({ budget: createStepBudget(steps) })));
     const work = (tree: ReturnType<typeof treeOf>) => {
       tree.add("a.b.c", "x");
+      tree.add("a.b.d", "y");
       tree.containersOf("a.b.c");
     };
-    expect(spent(8, work)).toBe("accepted");
-    expect(spent(7, work)).toBe("ERR_CLAIM_MALFORMED");
+    // One node, then two more where it is split; root, both above the value, and the value.
+    expect(spent(7, work)).toBe("accepted");
+    expect(spent(6, work)).toBe("ERR_CLAIM_MALFORMED");
+  });
+
+  it("takes a step for sixteen characters that are compared, not for those that a short subject never gets to", () => {
+    const spent = (steps: number, subject: string) =>
+      codeOf(() => {
+        const tree = createSubjectTree({ budget: createStepBudget(101 + steps) });
+        tree.add(`*.${"x".repeat(1598)}`, "x");
+        tree.containersOf(subject);
+      });
+    expect(spent(2, "a.b")).toBe("accepted");
+    expect(spent(101, `a.${"x".repeat(1597)}y`)).toBe("ERR_CLAIM_MALFORMED");
+    expect(spent(102, `a.${"x".repeat(1597)}y`)).toBe("accepted");
+  });
+
+  it("keeps subjects of a megabyte apart in linear time", () => {
+    const long = (unit: string, last: string) => unit.repeat((1 << 20) / unit.length) + last;
+    for (const unit of ["a.", "*.", "a.*.", "."]) {
+      const texts = [long(unit, "x"), long(unit, "y"), long(unit, ">"), "a.a", "*.>"];
+      withinCpuTime(3_000, () => {
+        const tree = treeOf(texts, Number.POSITIVE_INFINITY);
+        for (const text of texts) {
+          expect(tree.containersOf(text)).toContain(text);
+          expect(tree.containedIn(text)).toContain(text);
+        }
+        expect(tree.containersOf(long(unit, "z"))).not.toContain(long(unit, "x"));
+      });
+    }
   });
 
   it("compares ten thousand subjects in less than half of the steps that a claim may take", () => {
