@@ -4,25 +4,27 @@ import { issueActivation } from "../sharing/issue-activation.js";
 import { readAccount, readOperator } from "../tree/entry.js";
 import { accountSigner } from "../tree/signers.js";
 import { soleOperator } from "../tree/sole-operator.js";
-import { expiryFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { keyOfAccount, typeArgument } from "./share-flags.js";
 import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { type ValidityFlags, withValidityFlags } from "./validity-flags.js";
 
-interface AddActivationFlags extends StoreFlags {
+interface AddActivationFlags extends StoreFlags, ValidityFlags {
   readonly account: string;
   readonly importer: string;
-  readonly expires?: number | undefined;
 }
 
 /** `kchat-auth add activation` */
 export function addActivationCommand(context: CliContext): Command {
-  return storeCommand("activation", "print the token that lets one account import a private export")
+  const command = storeCommand(
+    "activation",
+    "print the token that lets one account import a private export",
+  )
     .argument("<type>", "stream or service", typeArgument)
     .argument("<subject>")
     .requiredOption("--account <name>", "the exporting account")
-    .requiredOption("--importer <account>", "the importing account: its name here, or its key")
-    .option("--expires <when>", "a duration such as 90d, or a date", expiryFlag)
+    .requiredOption("--importer <account>", "the importing account: its name here, or its key");
+  return withValidityFlags(command)
     .addHelpText(
       "after",
       `
@@ -37,8 +39,15 @@ Example:
       const { claims: exporter } = await readAccount(store, { ...address, account: flags.account });
       const signer = await accountSigner(store, operator, exporter, {});
       const importer = await keyOfAccount(store, address, flags.importer);
-      const { expires: expiresAt } = flags;
-      const token = await issueActivation({ exporter, signer, importer, subject, type, expiresAt });
+      const token = await issueActivation({
+        exporter,
+        signer,
+        importer,
+        subject,
+        type,
+        expiresAt: flags.expires,
+        notBefore: flags.start,
+      });
       print(context, flags, { token, importer, subject, type }, token);
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addAccountCommand } from "./add-account.js";
 import { addActivationCommand } from "./add-activation.js";
+import { addMappingCommand } from "./add-mapping.js";
 import { addOperatorCommand } from "./add-operator.js";
 import { addScopeCommand } from "./add-scope.js";
 import { addExportCommand, addImportCommand } from "./add-share.js";
@@ -11,7 +12,7 @@ import type { CliContext } from "./output.js";
 /** `kchat-auth add` */
 export function addCommand(context: CliContext): Command {
   const add = new Command("add").description(
-    "add an operator, an account, a key, a user, an export, an activation or an import",
+    "add an operator, an account, a key, a user, an export, an activation, an import or a mapping",
   );
   for (const create of [
     addOperatorCommand,
@@ -22,6 +23,7 @@ export function addCommand(context: CliContext): Command {
     addExportCommand,
     addActivationCommand,
     addImportCommand,
+    addMappingCommand,
   ]) {
     add.addCommand(create(context));
   }

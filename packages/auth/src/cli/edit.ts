@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { editAccountCommand } from "./edit-account.js";
+import { editCalloutCommand } from "./edit-callout.js";
 import { editOperatorCommand } from "./edit-operator.js";
 import { editScopeCommand } from "./edit-scope.js";
 import { editUserCommand } from "./edit-user.js";
@@ -11,6 +12,7 @@ export function editCommand(context: CliContext): Command {
     .description("change an operator, an account, a scope or a user and issue it anew")
     .addCommand(editOperatorCommand(context))
     .addCommand(editAccountCommand(context))
+    .addCommand(editCalloutCommand(context))
     .addCommand(editScopeCommand(context))
     .addCommand(editUserCommand(context))
     .addHelpText(

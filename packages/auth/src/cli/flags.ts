@@ -20,6 +20,15 @@ export function startFlag(text: string): number {
   return text === "now" || text === "0" ? 0 : momentOf(text);
 }
 
+/** Reads a moment that is over, in Unix seconds: a date, or a duration ago. */
+export function pastFlag(text: string): number {
+  const now = Math.floor(Date.now() / 1000);
+  const duration = DURATION.exec(text);
+  const seconds = duration ? now - secondsOf(duration) : momentOf(text);
+  if (seconds <= now) return seconds;
+  throw new InvalidArgumentError("it is not over yet; expected a date, or how long ago, as 8h.");
+}
+
 function momentOf(text: string): number {
   const now = Math.floor(Date.now() / 1000);
   const duration = DURATION.exec(text);

@@ -7,7 +7,7 @@ import type { RevocationTarget } from "../revocation/select-keys.js";
 import { readOperator } from "../tree/entry.js";
 import { time } from "../tree/lines.js";
 import { connectToServers, type ServerFlags } from "./connect.js";
-import { publicKeyFlag } from "./flags.js";
+import { pastFlag, publicKeyFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
 import { textOf } from "./push.js";
 import { holdStore, storeCommand } from "./store-command.js";
@@ -16,6 +16,7 @@ interface RevokeFlags extends ServerFlags {
   readonly account: string;
   readonly publicKey?: string | undefined;
   readonly everyone?: boolean | undefined;
+  readonly until?: number | undefined;
   readonly log?: string | undefined;
 }
 
@@ -26,6 +27,7 @@ export function revokeCommand(context: CliContext): Command {
     .requiredOption("--account <name>", "the account")
     .option("--public-key <key>", "revoke this key instead of a name", publicKeyFlag("user"))
     .option("--everyone", "revoke whatever the account issued until now")
+    .option("--until <when>", "what was issued until then: a date, or how long ago", pastFlag)
     .option("--log <file>", "issue log, for users that are in no store")
     .option("--server <urls>", "push it there and wait until the connections are closed")
     .addHelpText(
@@ -34,7 +36,9 @@ export function revokeCommand(context: CliContext): Command {
 Examples:
   $ kchat-auth revoke mallory --account KUBECON --server nats://localhost:4222
   $ kchat-auth revoke --public-key UA… --account KUBECON
-  $ kchat-auth revoke --everyone --account KUBECON`,
+  $ kchat-auth revoke --everyone --account KUBECON --until 2026-11-01
+
+Private imports are revoked by: kchat-auth delete activation`,
     )
     .action(async (name: string | undefined, flags: RevokeFlags) => {
       await using held = await holdStore(flags);
@@ -44,6 +48,7 @@ Examples:
         operator,
         account,
         target: targetOf(name, flags),
+        at: flags.until,
         log: log === undefined ? undefined : fileIssueLog(log),
       });
       const { entry, keys, at } = revoked;
@@ -69,7 +74,11 @@ Examples:
     });
 }
 
-function targetOf(name: string | undefined, flags: RevokeFlags): RevocationTarget {
+/** Whom the flags name. */
+export function targetOf(
+  name: string | undefined,
+  flags: Pick<RevokeFlags, "publicKey" | "everyone">,
+): RevocationTarget {
   const { publicKey, everyone } = flags;
   const given = [name, publicKey, everyone].filter((value) => value !== undefined);
   if (given.length !== 1) {

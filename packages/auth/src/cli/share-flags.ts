@@ -15,16 +15,16 @@ export function typeArgument(text: string): SharingType {
 /** The public key of an account that is named by its name in the store, or by the key itself. */
 export async function keyOfAccount(
   store: Store,
-  operator: OperatorAddress,
+  { operator }: OperatorAddress,
   named: string,
 ): Promise<string> {
   if (isPublicKey(named, "account")) return named;
-  const known = await store.list(operator);
+  const known = await store.list({ operator });
   if (known.includes(named)) {
-    return (await readAccount(store, { ...operator, account: named })).claims.sub;
+    return (await readAccount(store, { operator, account: named })).claims.sub;
   }
   throw new AuthError(
     "ERR_NOT_FOUND",
-    `${JSON.stringify(named)} is neither an account of operator ${operator.operator} (${known.join(", ")}) nor an account's public key`,
+    `${JSON.stringify(named)} is neither an account of operator ${operator} (${known.join(", ")}) nor an account's public key`,
   );
 }

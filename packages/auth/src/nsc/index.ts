@@ -33,6 +33,7 @@ export {
   readUser,
   type UserEntry,
 } from "../tree/entry.js";
+export { type Destination, withMapping, withoutMapping } from "../tree/mappings.js";
 export { type AccountBranch, readTree, type Tree } from "../tree/read-tree.js";
 export { type ReissuedUser, type ReissueUserOptions, reissueUser } from "../tree/reissue-user.js";
 export { type Expiry, type ExpiryOptions, reportExpiry } from "../tree/report-expiry.js";

@@ -2,13 +2,16 @@ import type { AccountClaims } from "../claims/types/account.js";
 import type { Export, Import } from "../claims/types/sharing.js";
 
 /**
- * The claims with an export added, or replaced where the account exports that subject as that type already.
+ * The claims with an export added, or replaced where the account exports that subject as that type already; activations that
+ * were revoked stay so, unless `added.revocations` says otherwise.
  *
  * @example
  * const claims = withExport(account, exportStream({ subject: "status.>", access: "anyone" }));
  */
 export function withExport(account: AccountClaims, added: Export): AccountClaims {
-  return withExports(account, [...otherExports(account, added), added]);
+  const { revocations } = account.nats.exports?.find((known) => isSame(known, added)) ?? {};
+  const kept = { ...(revocations && { revocations }), ...added };
+  return withExports(account, [...otherExports(account, added), kept]);
 }
 
 /** The claims without an export. Importers lose what it gave them as soon as the account is pushed. */
@@ -37,10 +40,12 @@ export function withoutImport(
 /** What names an export within its account. */
 export type Share = Pick<Export, "subject" | "type">;
 
-function otherExports(account: AccountClaims, { subject, type }: Share): Export[] {
-  return (account.nats.exports ?? []).filter(
-    (known) => known.subject !== subject || known.type !== type,
-  );
+function otherExports(account: AccountClaims, shared: Share): Export[] {
+  return (account.nats.exports ?? []).filter((known) => !isSame(known, shared));
+}
+
+function isSame(known: Share, { subject, type }: Share): boolean {
+  return known.subject === subject && known.type === type;
 }
 
 function otherImports(

@@ -17,6 +17,8 @@ export interface ActivationOptions extends Share {
   readonly importer: string;
   /** When it stops being valid, in Unix seconds. @default never */
   readonly expiresAt?: number | undefined;
+  /** When it starts being valid, in Unix seconds. @default at once */
+  readonly notBefore?: number | undefined;
   /** The current time in Unix seconds. @default the system's clock */
   readonly now?: number | undefined;
 }
@@ -32,7 +34,7 @@ export interface ActivationOptions extends Share {
  * });
  */
 export async function issueActivation(options: ActivationOptions): Promise<string> {
-  const { exporter, signer, subject, type, expiresAt, now } = options;
+  const { exporter, signer, subject, type, expiresAt, notBefore, now } = options;
   const sub = parsePublicKey(options.importer, "account");
   const isExported = (exporter.nats.exports ?? []).some(
     (known) => known.type === type && isWithin(subject, known.subject),
@@ -46,6 +48,7 @@ export async function issueActivation(options: ActivationOptions): Promise<strin
   const claims = newActivationClaims(sub, {
     name: subject,
     exp: expiresAt,
+    nbf: notBefore,
     nats: { subject, kind: type, issuer_account: exporter.sub },
   });
   checkSigner(exporter, signer.publicKey);

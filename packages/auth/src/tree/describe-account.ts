@@ -1,6 +1,9 @@
-import { type Line, limit, section, time } from "./lines.js";
-import { permissionLines } from "./permission-lines.js";
+import type { AccountNats } from "../claims/types/account.js";
+import { limitLines } from "./limit-lines.js";
+import { type Line, section, time } from "./lines.js";
+import { grantLines, permissionLines } from "./permission-lines.js";
 import type { AccountBranch } from "./read-tree.js";
+import { shareLines } from "./share-lines.js";
 import { plainKeys, scopes } from "./signing-keys.js";
 
 /** One account of a description. */
@@ -9,25 +12,22 @@ export function describeAccount({
   claims,
 }: Pick<AccountBranch, "address" | "claims">): string {
   const { nats } = claims;
-  const { limits } = nats;
-  const storage = [limits?.mem_storage, limits?.disk_storage];
   const text = section(`account ${address.account}`, [
     ["key", claims.sub],
     ["signed by", claims.iss],
     ["issued", time(claims.iat)],
+    ["valid from", claims.nbf ? time(claims.nbf) : undefined],
     ["expires", time(claims.exp)],
     ["description", nats.description],
+    ["info", nats.info_url],
     ["signing keys", plainKeys(claims)],
-    ["connections", limit(limits?.conn)],
-    ["leaf nodes", limit(limits?.leaf)],
-    [
-      "JetStream",
-      storage.some(Boolean) ? `memory ${limit(storage[0])}, disk ${limit(storage[1])}` : "off",
-    ],
-    ["exports", nats.exports?.map(describeExport)],
-    ["imports", nats.imports?.map(describeImport)],
+    ...limitLines(nats.limits),
+    ...shareLines(nats),
     ["revoked", Object.entries(nats.revocations ?? {}).map(describeRevocation)],
-    ["mappings", Object.keys(nats.mappings ?? {})],
+    ["mappings", describeMappings(nats)],
+    ["callout", describeCallout(nats)],
+    ["traces", nats.trace?.dest && `${nats.trace.sampling || 100} % to ${nats.trace.dest}`],
+    ["cluster traffic", nats.cluster_traffic],
     ["tags", nats.tags],
   ]);
   const roles = scopes(claims).map(({ key, role, template, description }) => {
@@ -37,26 +37,32 @@ export function describeAccount({
     ];
     return section(`scope ${role || "(no role)"}`, [...lines, ...permissionLines(template)], "  ");
   });
-  return [text, ...roles].join("");
-}
-
-type Nats = AccountBranch["claims"]["nats"];
-
-function describeExport(shared: NonNullable<Nats["exports"]>[number]): string {
-  const { account_token_position: position } = shared;
-  const access = shared.token_req
-    ? "by activation"
-    : position
-      ? `own key at ${position}`
-      : "public";
-  return `${shared.type} ${shared.subject} (${access})`;
-}
-
-function describeImport(wanted: NonNullable<Nats["imports"]>[number]): string {
-  const local = wanted.local_subject ? ` as ${wanted.local_subject}` : "";
-  return `${wanted.type} ${wanted.subject}${local} from ${wanted.account}`;
+  const defaults = grantLines(nats.default_permissions ?? {});
+  const hasDefaults = defaults.some(([, value]) => value !== undefined);
+  const whoHasNone = hasDefaults ? [section("users without permissions", defaults, "  ")] : [];
+  return [text, ...whoHasNone, ...roles].join("");
 }
 
 function describeRevocation([key, at]: [string, number]): string {
   return `${key === "*" ? "everyone" : key} up to ${time(at)}`;
+}
+
+function describeMappings({ mappings = {} }: AccountNats): string[] {
+  return Object.entries(mappings).flatMap(([from, destinations]) =>
+    destinations.map(({ subject, weight, cluster }) => {
+      const where = cluster ? ` in cluster ${cluster}` : "";
+      return `${from} to ${subject} (${weight || 100} %${where})`;
+    }),
+  );
+}
+
+function describeCallout({ authorization = {} }: AccountNats): string[] {
+  const { auth_users: users = [], allowed_accounts: accounts = [], xkey } = authorization;
+  return [
+    ...users.map((user) => `service user ${user}`),
+    ...accounts.map((account) =>
+      account === "*" ? "places users in any account" : `places users in ${account}`,
+    ),
+    ...(xkey ? [`requests sealed for ${xkey}`] : []),
+  ];
 }

@@ -17,6 +17,7 @@ export function describeTree(tree: Tree): string {
   const operator = section(`operator ${address.operator}`, [
     ["key", claims.sub],
     ["issued", time(claims.iat)],
+    ["valid from", claims.nbf ? time(claims.nbf) : undefined],
     ["expires", time(claims.exp)],
     ["signing keys", nats.signing_keys],
     ["strict", nats.strict_signing_key_usage ? "identity keys sign nothing but themselves" : "no"],

@@ -15,6 +15,7 @@ export function describeUser({ address, claims }: UserEntry, account: AccountBra
       ["key", claims.sub],
       ["signed by", scope ? `scope ${scope.role || scope.key}` : claims.iss],
       ["issued", time(claims.iat)],
+      ["valid from", claims.nbf ? time(claims.nbf) : undefined],
       ["expires", time(claims.exp)],
       ["revoked", revoked ? "yes" : undefined],
       ["tags", claims.nats.tags],
