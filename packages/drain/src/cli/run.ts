@@ -51,7 +51,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (args.includes("--json")) {
       terminal.out(JSON.stringify({ error: { code: error.code, message: error.message } }));
     } else {
-      terminal.err(`kchat-drain: ${error.message}`);
+      terminal.err(`error: ${error.message}`);
     }
     return error.code === "ERR_OPTION" ? 2 : 1;
   }

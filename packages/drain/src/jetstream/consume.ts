@@ -1,5 +1,4 @@
 import type { Connection } from "../connection/connection.js";
-import { DrainError } from "../errors/drain-error.js";
 import type { TrackedConnection } from "../tracking/tracked-connection.js";
 import { Consumption, type JetStreamHandler } from "./consumption.js";
 import type { JetStreamMessage, JetStreamMessages } from "./messages.js";
@@ -34,11 +33,6 @@ export function consume<M extends JetStreamMessage>(
   options: ConsumeOptions = {},
 ): Consumption<M> {
   const plan = planConsume(options);
-  if (connection.isDraining()) {
-    throw new DrainError(
-      "ERR_DRAINING",
-      `can't consume ${plan.name}: the connection is draining and takes nothing more in`,
-    );
-  }
+  connection.refuseIfDraining(`consume ${plan.name}`);
   return new Consumption(connection, messages, handler, plan);
 }

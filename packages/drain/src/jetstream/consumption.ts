@@ -115,11 +115,13 @@ export class Consumption<M extends JetStreamMessage> implements Intake {
     this.#work.received++;
     const settlement = new Settlement(message, this.#connection.tracker.outbox);
     this.#work.begin(settlement);
-    if (!this.#isStopping) {
+    const isClosed = this.#connection.isClosed();
+    if (!this.#isStopping && !isClosed) {
       void this.#handle(message, settlement);
       return;
     }
-    settlement.handBack(this.#plan.whenLeaving, 0);
+    // On a closed connection nothing can be acknowledged: to work on it now would be to do it twice.
+    settlement.handBack(isClosed ? "leave" : this.#plan.whenLeaving, 0);
     this.#work.takeBack(settlement);
   }
 

@@ -23,7 +23,8 @@ export interface OnSignalsOptions {
   /** Which signals. @default SIGTERM, SIGINT and SIGQUIT */
   readonly signals?: readonly ShutdownSignal[] | undefined;
   /**
-   * What another signal does while the shutdown runs. A framework that removes its handler and raises the signal
+   * What another signal does while the shutdown runs. The same signal within 300 ms of the first counts as the first:
+   * under npm, one Ctrl-C comes twice. A framework that removes its handler and raises the signal
    * again once it has finished, as Nest does, is recognised and forces nothing; `ignore` is for those that raise it
    * again without.
    *
@@ -42,6 +43,9 @@ export interface OnSignalsOptions {
   /** Where signals come from. @default process */
   readonly process?: SignalSource | undefined;
 }
+
+/** A launcher passes on what the terminal has sent to all of its processes: npm did so 2 ms later. */
+const echoMs = 300;
 
 const numbers: Record<ShutdownSignal, number> = { SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 };
 
@@ -74,6 +78,7 @@ export function onSignals(lifecycle: Lifecycle, options: OnSignalsOptions = {}):
   }
   checkTimes({ exitMs });
   let state: "running" | "leaving" | "left" = "running";
+  let first: { readonly signal: ShutdownSignal; readonly at: number } | undefined;
   let others: OtherHandlers | undefined;
   let forcedBy: ShutdownSignal | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -104,7 +109,8 @@ export function onSignals(lifecycle: Lifecycle, options: OnSignalsOptions = {}):
       if (state === "left" && !others.remain) exitAfter(exitMs);
       return;
     }
-    if (secondSignal === "ignore") return;
+    const isEcho = signal === first?.signal && performance.now() - first.at < echoMs;
+    if (isEcho || secondSignal === "ignore") return;
     forcedBy ??= signal;
     lifecycle.force();
     if (state === "left") process.exit(128 + numbers[forcedBy]);
@@ -113,6 +119,7 @@ export function onSignals(lifecycle: Lifecycle, options: OnSignalsOptions = {}):
     const listener = (): void => {
       if (state === "running") {
         state = "leaving";
+        first = { signal, at: performance.now() };
         void leave(signal, listener);
       } else {
         again(signal);

@@ -13,6 +13,7 @@ const run = promisify(execFile);
  * Reads the monitoring port of a server.
  *
  * @param url - For example `http://127.0.0.1:8222`.
+ * @throws {@link DrainError} `ERR_OPTION` if `url` is none of HTTP.
  * @example
  * ```ts
  * const varz = await httpMonitoring("http://127.0.0.1:8222")("varz");
@@ -20,6 +21,13 @@ const run = promisify(execFile);
  */
 export function httpMonitoring(url: string): Monitoring {
   const base = url.endsWith("/") ? url : `${url}/`;
+  // A forgotten "http://" parses, too: "localhost:" is a scheme as any other.
+  if (!URL.canParse(base) || !/^https?:$/.test(new URL(base).protocol)) {
+    throw new DrainError(
+      "ERR_OPTION",
+      `${url} is not the address of a monitoring port, which begins with http:// or https://`,
+    );
+  }
   return async (endpoint, signal) => {
     const address = new URL(endpoint, base).href;
     const limit = AbortSignal.timeout(TIMEOUT_MS);

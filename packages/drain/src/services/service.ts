@@ -39,6 +39,8 @@ export interface ClientServiceGroup {
 export interface ClientService extends ClientServiceGroup {
   /** Name, version and so on. */
   info(): { name: string };
+  /** Resolves when it has stopped, by `stop()` or since its connection closed. */
+  readonly stopped: Promise<null | Error>;
   /** Stops all endpoints; resolves when the server has confirmed, not when handlers are done. */
   stop(error?: Error): Promise<null | Error>;
 }

@@ -32,6 +32,7 @@ export class TrackedServiceGroup {
   /**
    * Adds an endpoint: with a handler, or as an async iterable that ends when the service stops.
    *
+   * @throws {@link DrainError} `ERR_DRAINING` once a drain has begun.
    * @example
    * ```ts
    * service.addEndpoint("max", async (_error, message) => {
@@ -59,7 +60,6 @@ export class TrackedServiceGroup {
 export class TrackedService<S extends ClientService = ClientService> extends TrackedServiceGroup {
   /** The service underneath, for its statistics and identity. */
   readonly service: S;
-  readonly #endpoints: TrackedEndpoint[];
   #stopped: Promise<void> | undefined;
 
   /** @internal */
@@ -67,6 +67,7 @@ export class TrackedService<S extends ClientService = ClientService> extends Tra
     const endpoints: TrackedEndpoint[] = [];
     const { name: serviceName } = service.info();
     super(service, (name, handler) => {
+      connection.refuseIfDraining(`add the endpoint ${serviceName}.${name}`);
       const { tracker } = connection;
       const stop = (): Promise<void> => this.stop();
       const endpoint = new TrackedEndpoint(`${serviceName}.${name}`, handler, tracker, stop);
@@ -74,7 +75,9 @@ export class TrackedService<S extends ClientService = ClientService> extends Tra
       return endpoint;
     });
     this.service = service;
-    this.#endpoints = endpoints;
+    void service.stopped.then(() => {
+      for (const endpoint of endpoints) endpoint.end();
+    });
   }
 
   /** Takes no more requests; resolves when the server has confirmed. Loops over endpoints end. */
@@ -85,7 +88,6 @@ export class TrackedService<S extends ClientService = ClientService> extends Tra
 
   async #stop(): Promise<void> {
     const error = await this.service.stop();
-    for (const endpoint of this.#endpoints) endpoint.end();
     if (error) throw error;
   }
 }

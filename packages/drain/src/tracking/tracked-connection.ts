@@ -107,12 +107,7 @@ export class TrackedConnection<C extends Connection = Connection> implements Con
    * @throws {@link DrainError} `ERR_DRAINING` once a drain has begun.
    */
   subscribe(subject: string, options: TrackedSubscribeOptions = {}): TrackedSubscription {
-    if (this.#isDraining) {
-      throw new DrainError(
-        "ERR_DRAINING",
-        `can't subscribe to ${subject}: the connection is draining and takes nothing more in`,
-      );
-    }
+    this.refuseIfDraining(`subscribe to ${subject}`);
     const { callback, ...rest } = options;
     const { tracker } = this;
     const work = new Work<Message>();
@@ -181,6 +176,15 @@ export class TrackedConnection<C extends Connection = Connection> implements Con
   /** Resolves when no request of this process waits for an answer any more. @internal */
   async requestsAnswered(): Promise<void> {
     while (this.#requests.size > 0) await Promise.allSettled(this.#requests);
+  }
+
+  /** @throws {@link DrainError} `ERR_DRAINING` once a drain has begun. @internal */
+  refuseIfDraining(what: string): void {
+    if (!this.isDraining()) return;
+    throw new DrainError(
+      "ERR_DRAINING",
+      `can't ${what}: the connection is draining and takes nothing more in`,
+    );
   }
 
   /** From now on nothing is taken in. @internal */

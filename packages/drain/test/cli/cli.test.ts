@@ -46,6 +46,9 @@ describe("kchat-drain", () => {
     ["--wait without eyes", ["lame-duck", "--pid", "12", "--wait"]],
     ["a reload without eyes", ["reload", "--pid", "12"]],
     ["a node without URL", ["rolling-restart", "--node", "x.pid"]],
+    ["a node with half a URL", ["rolling-restart", "--node", "x.pid@localhost:8222"]],
+    ["a monitoring port that is no URL", ["lame-duck", "--pid", "1", "--monitor", "8222"]],
+    ["a monitoring port without http", ["reload", "--pid", "1", "--monitor", "localhost:8222"]],
     ["a restart of nothing", ["rolling-restart"]],
     ["a pause that no timer waits", ["rolling-restart", "--node", "x@y:1", "--settle", "2147484"]],
     ["a wait of centuries", ["lame-duck", "--pid", "12", "--timeout", "4294967296"]],
@@ -56,6 +59,7 @@ describe("kchat-drain", () => {
   ])("exits with 2 and a sentence for %s", async (_, args) => {
     const { code, err } = await cli(...args);
     expect(code).toBe(2);
+    if (args.length > 0) expect(err).toMatch(/^error: /);
     expect(err).not.toBe("");
     expect(err).not.toMatch(/\n\s+at /);
   });

@@ -194,6 +194,26 @@ describe.each(generations)("consume with $name", (generation) => {
     await until("the redelivery", () => again.length === 1, 5_000);
   });
 
+  it("works on nothing more once the connection is closed, since it could not be acknowledged", async () => {
+    const stream = await filledStream(50);
+    const { connection, messages } = await generation.open(server(), stream);
+    const tracked = track(connection);
+    let begun = 0;
+    let release = (): void => undefined;
+    consume(tracked, messages, () => {
+      begun++;
+      return new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    });
+    await until("the delivery", () => tracked.counts.received === 50);
+    await connection.close();
+    release();
+    const report = await drain(tracked);
+    expect(begun).toBe(1);
+    expect(report).toMatchObject({ finished: 1, abandoned: 0 });
+  });
+
   it("leaves messages to ack_wait if told to", async () => {
     const stream = await filledStream(20);
     const { connection, messages } = await generation.open(server(), stream);

@@ -114,6 +114,26 @@ describe("trackService", () => {
     expect(controlEnded).toBe(false);
   });
 
+  it("ends the loop over an endpoint also when its own client stops the service", async () => {
+    const { service, tracked, plain } = await openService("stopped");
+    const endpoint = service.addEndpoint("stopped");
+    const loop = (async () => {
+      for await (const message of endpoint) message.respond("done");
+    })();
+    await tracked.flush();
+    await plain.stop();
+    await loop;
+  });
+
+  it("takes no endpoint once a drain has begun", async () => {
+    const { service, tracked } = await openService("leaving");
+    const drained = drain(tracked);
+    expect(() => service.addEndpoint("late")).toThrow(
+      expect.objectContaining({ code: "ERR_DRAINING" }),
+    );
+    await drained;
+  });
+
   it("answers, once, a request whose handler never ends", async () => {
     const { service, tracked } = await openService("stuck");
     service.addEndpoint("work", {

@@ -94,7 +94,7 @@ function podServer(pod: string, flags: RollingFlags): RollingServer {
 function localServer(text: string): RollingServer {
   const at = text.lastIndexOf("@");
   const [pidFile, url] = [text.slice(0, at), text.slice(at + 1)];
-  if (at < 1 || !URL.canParse(url)) {
+  if (at < 1) {
     throw new DrainError(
       "ERR_OPTION",
       `--node ${text} is not PID-FILE@MONITOR-URL, for example /run/nats.pid@http://127.0.0.1:8222`,
