@@ -7,9 +7,15 @@ import type { ManagePlan } from "./options.js";
 import { pause } from "./pause.js";
 import { probe } from "./probe.js";
 import type { ServerDirectory } from "./server-directory.js";
+import type { Stage } from "./stage.js";
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
+/**
+ * Attempts for which a lame duck's own server is refused. In lame duck mode it accepts nobody, so where it still accepts
+ * connections it only asked this client to go: better to stay there than to be nowhere.
+ */
+const ATTEMPTS_ELSEWHERE = 3;
 
 /** What a hand-over needs of the connection it works for. */
 export interface HandOverHost {
@@ -17,12 +23,13 @@ export interface HandOverHost {
   readonly directory: ServerDirectory;
   readonly subscriptions: ReadonlySet<ManagedSubscription>;
   open(servers: string[]): Promise<Lease>;
-  /** New subscriptions go to `next` as well from now on. */
-  stage(next: Lease): void;
+  readonly stage: Stage;
   /** Drains a connection that won't be used: it may have taken messages already. */
   giveUp(lease: Lease): void;
   /** Makes `to` the connection in use. */
   swap(to: Lease): void;
+  /** Drains the connection that was in use. */
+  retire(old: Lease): void;
 }
 
 /**
@@ -46,7 +53,7 @@ export async function handOver(
   for (let attempt = 1; isNeeded(); attempt += 1) {
     let next: Lease | undefined;
     try {
-      next = await dial(host, old, reason, signal);
+      next = await dial(host, old, reason, attempt, signal);
       const probed = await takeOver(host, old, next, signal);
       if (!isNeeded()) {
         host.giveUp(next);
@@ -61,6 +68,11 @@ export async function handOver(
         probed,
         ms: performance.now() - startedAt,
       });
+      if (host.stage.hasUnproved) {
+        await within(next.tracked.flush(), plan.attemptMs, signal);
+        await pause(plan.settleMs, signal, old.lost);
+      }
+      host.retire(old);
       return true;
     } catch (error) {
       if (next !== undefined) host.giveUp(next);
@@ -78,14 +90,15 @@ async function dial(
   host: HandOverHost,
   old: Lease,
   reason: HandOverReason,
+  attempt: number,
   signal: AbortSignal,
 ): Promise<Lease> {
   const { plan, directory } = host;
   const { info } = old.tracked;
-  const servers =
-    reason === "renewal" && !old.isLeaving
-      ? directory.all(info)
-      : directory.others(info, old.server);
+  const isLameDuck = reason === "lameDuck" || old.isLeaving;
+  const known = isLameDuck ? directory.others(info, old.server) : directory.all(info);
+  const first = beginWith(attempt, known.length);
+  const servers = [...known.slice(first), ...known.slice(0, first)];
   const opening = host.open(servers);
   const opened = await within(opening, plan.attemptMs, signal);
   if (opened.outcome === "failed") throw opened.error;
@@ -98,10 +111,17 @@ async function dial(
     );
   }
   const lease = await opening;
-  if (directory.isLeaving(lease.tracked.info)) {
-    throw new DrainError("ERR_NO_SERVER", `${lease.server} is leaving as well`);
+  const isSame = isLameDuck && lease.serverId === old.serverId && attempt <= ATTEMPTS_ELSEWHERE;
+  if (lease.isLeaving || isSame) {
+    host.giveUp(lease);
+    throw new DrainError("ERR_NO_SERVER", `${lease.server} is leaving`);
   }
   return lease;
+}
+
+/** A server that hangs takes the whole attempt, so every second attempt begins with one of the others. */
+function beginWith(attempt: number, servers: number): number {
+  return attempt % 2 === 1 || servers === 1 ? 0 : 1 + ((attempt / 2 - 1) % (servers - 1));
 }
 
 /** Puts the new connection in place beside the old one. */
@@ -112,18 +132,22 @@ async function takeOver(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { plan, subscriptions } = host;
-  host.stage(next);
+  let isUnbroken = true;
+  void next.lost.then(() => {
+    isUnbroken = false;
+  });
+  host.stage.enter(next);
   for (const subscription of subscriptions) subscription.attach(next);
   await bounded("take the preparations", Promise.resolve(plan.prepare(next.tracked)));
   await bounded("confirm the subscriptions", next.tracked.flush());
-  const proof = probe(
+  const probed = await probe(
     old.tracked.connection,
     next.tracked.connection,
     plan.probeSubject(),
     plan.attemptMs,
     signal,
+    old.lost,
   );
-  const probed = await Promise.race([proof, old.lost.then(() => false)]);
   await pause(plan.settleMs, signal, old.lost);
   for (const subscription of subscriptions) {
     if (!subscription.isOn(next)) {
@@ -133,10 +157,11 @@ async function takeOver(
       );
     }
   }
-  if (next.isLeaving || next.tracked.isClosed()) {
+  // Also where the client has mended it since: what was proved held for the connection before.
+  if (next.isLeaving || !isUnbroken || next.tracked.isClosed()) {
     throw new DrainError(
       "ERR_NO_SERVER",
-      `${next.server} ${next.isLeaving ? "announced that it leaves" : "closed"} during the hand-over`,
+      `${next.server} ${next.isLeaving ? "announced that it leaves" : "broke off"} during the hand-over`,
     );
   }
   return probed;

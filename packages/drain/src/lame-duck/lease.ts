@@ -20,18 +20,17 @@ export class Lease {
   server: string;
   /** Whether its server is in lame duck mode. */
   isLeaving = false;
-  /** Resolves when the connection breaks or closes. */
-  readonly lost: Promise<void>;
+  /** Whether it has a server, as far as the client has told. */
+  isConnected = true;
   readonly #listener: LeaseListener;
   #lose = (): void => undefined;
+  #lost: Promise<void>;
 
   constructor(connection: Connection, options: TrackOptions, listener: LeaseListener) {
     this.tracked = track(connection, options);
     this.server = connection.getServer();
     this.#listener = listener;
-    this.lost = new Promise((resolve) => {
-      this.#lose = resolve;
-    });
+    this.#lost = this.#whenLost();
     void this.#watch();
     // The announcement may have come before anybody listened.
     if (connection.info?.ldm === true) this.#leaves();
@@ -41,15 +40,20 @@ export class Lease {
     );
   }
 
-  get serverId(): string {
-    return this.tracked.info?.server_id ?? "";
+  /** Resolves when the connection breaks or closes; a new promise each time that the client has reconnected. */
+  get lost(): Promise<void> {
+    return this.#lost;
+  }
+
+  get serverId(): string | undefined {
+    return this.tracked.info?.server_id;
   }
 
   async #watch(): Promise<void> {
     for await (const raw of this.tracked.status()) {
       const status = normaliseStatus(raw);
       if (status.type === "ldm") this.#leaves();
-      if (status.type === "disconnect") this.#lose();
+      if (status.type === "disconnect") this.#disconnected();
       if (status.type === "reconnect") this.#reconnected();
       this.#listener.status(this, raw);
     }
@@ -61,15 +65,30 @@ export class Lease {
     queueMicrotask(() => this.#listener.leaving(this));
   }
 
+  #disconnected(): void {
+    this.isConnected = false;
+    this.#lose();
+  }
+
   #reconnected(): void {
+    // 3.x tells it once for each attempt that it took.
+    if (this.isConnected) return;
+    this.isConnected = true;
+    this.#lost = this.#whenLost();
     const previous = this.server;
     this.server = this.tracked.getServer();
     this.isLeaving = this.tracked.info?.ldm === true;
     this.#listener.reconnected(this, previous);
   }
 
+  #whenLost(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#lose = resolve;
+    });
+  }
+
   #closed(error: Error | undefined): void {
-    this.#lose();
+    this.#disconnected();
     this.#listener.closed(this, error);
   }
 }

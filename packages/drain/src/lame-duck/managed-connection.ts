@@ -7,6 +7,7 @@ import type {
 import type { Message, Payload, PublishOptions } from "../connection/message.js";
 import { type DrainOptions, planDrain } from "../drain/options.js";
 import type { DrainReport } from "../drain/report.js";
+import { within } from "../drain/within.js";
 import { DrainError } from "../errors/drain-error.js";
 import type { TrackedConnection, TrackedSubscribeOptions } from "../tracking/tracked-connection.js";
 import type { HandOverReason } from "./events.js";
@@ -16,6 +17,7 @@ import { ManagedSubscription } from "./managed-subscription.js";
 import type { ManagePlan } from "./options.js";
 import { Retirement } from "./retirement.js";
 import { ServerDirectory } from "./server-directory.js";
+import { Stage } from "./stage.js";
 import { StatusFeed } from "./status-feed.js";
 
 /** A connection that moves to another server before its own one goes. Made by {@link manage}. */
@@ -26,11 +28,11 @@ export class ManagedConnection implements Connection {
   readonly #feed = new StatusFeed();
   readonly #stop = new AbortController();
   readonly #retirement = new Retirement();
+  readonly #stage = new Stage();
   readonly #leases = new Set<Lease>();
   readonly #closed: Promise<undefined | Error>;
   #resolveClosed: (error: undefined | Error) => void = () => undefined;
   #current: Lease;
-  #staged: Lease | undefined;
   #moving: Promise<boolean> | undefined;
   #lastId = 0;
   #drained: Promise<DrainReport> | undefined;
@@ -50,7 +52,12 @@ export class ManagedConnection implements Connection {
   /** @internal */
   static async open(plan: ManagePlan): Promise<ManagedConnection> {
     const managed = new ManagedConnection(plan, await plan.connect([...plan.servers]));
-    await plan.prepare(managed.tracked);
+    try {
+      await plan.prepare(managed.tracked);
+    } catch (error) {
+      await managed.close();
+      throw error;
+    }
     return managed;
   }
 
@@ -82,8 +89,9 @@ export class ManagedConnection implements Connection {
    * ```
    */
   async handOver({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
-    // Another one can begin the moment that one ends.
-    while (this.#moving !== undefined) await this.#moving;
+    // Another one can begin the moment that one ends, or be about to begin: its first event is told before.
+    do await this.#moving;
+    while (this.#moving !== undefined);
     return this.#move("renewal", signal);
   }
 
@@ -103,8 +111,8 @@ export class ManagedConnection implements Connection {
       (gone) => this.#subscriptions.delete(gone),
     );
     subscription.attach(this.#current);
-    if (this.#staged !== undefined) subscription.attach(this.#staged);
     this.#subscriptions.add(subscription);
+    this.#stage.attach(subscription);
     return subscription;
   }
 
@@ -130,7 +138,9 @@ export class ManagedConnection implements Connection {
 
   async close(): Promise<void> {
     this.#stop.abort();
-    await Promise.all([...this.#leases].map((lease) => lease.tracked.close()));
+    const closing = [...this.#leases].map((lease) => lease.tracked.close());
+    // Over WebSocket, 3.x waits for a server that takes nothing more for ever.
+    await within(Promise.all(closing), this.#plan.attemptMs);
     this.#end(undefined);
   }
 
@@ -181,7 +191,6 @@ export class ManagedConnection implements Connection {
         if (status.type !== "close") this.#feed.push(status);
       },
       leaving: (lease) => {
-        this.#directory.leaves(lease.serverId);
         if (lease === this.#current) this.#leaveLameDuck();
       },
       reconnected: (lease, previous) => {
@@ -190,10 +199,9 @@ export class ManagedConnection implements Connection {
       },
       closed: (lease, error) => {
         this.#leases.delete(lease);
-        if (lease === this.#staged) this.#staged = undefined;
+        this.#stage.leave(lease);
         // A hand-over that is under way goes on: it is what can still save the connection.
-        const isOver = this.#moving === undefined && this.#drained === undefined;
-        if (lease === this.#current && isOver) this.#end(error);
+        if (lease === this.#current && this.#moving === undefined) this.#over(error);
       },
     };
     const lease = new Lease(connection, this.#plan.track, listener);
@@ -212,19 +220,22 @@ export class ManagedConnection implements Connection {
       directory: this.#directory,
       subscriptions: this.#subscriptions,
       open: async (servers: string[]) => this.#lease(await this.#plan.connect(servers)),
-      stage: (next: Lease) => {
-        this.#staged = next;
+      stage: this.#stage,
+      giveUp: (lease: Lease) => {
+        this.#stage.leave(lease);
+        void this.#retirement.retire(lease, this.#plan.drain);
       },
-      swap: (to: Lease) => this.#swap(old, to),
-      giveUp: (lease: Lease) => void this.#retirement.retire(lease, this.#plan.drain),
+      swap: (to: Lease) => this.#swap(to),
+      retire: (lease: Lease) => this.#retire(lease),
     };
     const stop = this.#stop.signal;
     const either = signal === undefined ? stop : AbortSignal.any([stop, signal]);
     this.#moving = handOver(host, old, reason, either).finally(() => {
       this.#moving = undefined;
-      this.#staged = undefined;
-      // The new server may have said so while it wasn't in use yet.
-      if (this.#current.isLeaving) this.#leaveLameDuck();
+      const { tracked, isLeaving } = this.#current;
+      // What happened while it moved: the connection in use closed, or its server said that it goes.
+      if (tracked.isClosed()) void tracked.closed().then((error) => this.#over(error || undefined));
+      else if (isLeaving) this.#leaveLameDuck();
     });
     return this.#moving;
   }
@@ -234,16 +245,24 @@ export class ManagedConnection implements Connection {
     if (!isOver && this.#moving === undefined) void this.#move("lameDuck");
   }
 
-  #swap(old: Lease, to: Lease): void {
+  #swap(to: Lease): void {
     this.#current = to;
-    this.#staged = undefined;
+    this.#stage.leave(to);
     this.#feed.push({ type: "handOver", server: to.server } as ClientStatus);
     if (this.#isDown) this.#feed.push({ type: "reconnect", server: to.server } as ClientStatus);
     this.#isDown = false;
+  }
+
+  #retire(old: Lease): void {
     const { server } = old;
     void this.#retirement
       .retire(old, this.#plan.drain)
       .then((report) => this.#plan.emit({ type: "drained", server, report }));
+  }
+
+  /** The connection in use has closed, and nothing can replace it. A drain ends by itself. */
+  #over(error: Error | undefined): void {
+    if (this.#drained === undefined) this.#end(error);
   }
 
   #end(error: Error | undefined): void {

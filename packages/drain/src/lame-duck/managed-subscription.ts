@@ -19,6 +19,7 @@ export class ManagedSubscription implements Subscription {
   #processed = 0;
   #isDraining = false;
   #isClosed = false;
+  #max: number | undefined;
   // biome-ignore lint/suspicious/noConfusingVoidType: it is the type that the clients declare.
   #resolveClosed: (error: void | Error) => void = () => undefined;
 
@@ -30,6 +31,7 @@ export class ManagedSubscription implements Subscription {
     private readonly copyWindowMs: number,
     private readonly onClosed: (subscription: ManagedSubscription) => void,
   ) {
+    this.#max = options.max;
     this.#loop = options.callback === undefined ? new MessageLoop(() => this.#end()) : undefined;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -38,8 +40,9 @@ export class ManagedSubscription implements Subscription {
 
   /** Subscribes on one more connection. @internal */
   attach(lease: Lease): void {
-    const { queue, max } = this.options;
-    const rest = max === undefined ? undefined : max - this.#received;
+    if (this.#isDraining) return;
+    const { queue } = this.options;
+    const rest = this.#max === undefined ? undefined : this.#max - this.#received;
     const raw = lease.tracked.subscribe(this.subject, {
       ...(queue === undefined ? {} : { queue }),
       ...(rest === undefined ? {} : { max: rest }),
@@ -52,9 +55,9 @@ export class ManagedSubscription implements Subscription {
     void raw.closed.then(() => this.#detached(lease));
   }
 
-  /** Whether the server of this connection has accepted the subscription, as far as is known. @internal */
+  /** Whether the server of this connection has accepted the subscription, as far as is known, if it must. @internal */
   isOn(lease: Lease): boolean {
-    return this.#onLease.get(lease)?.isClosed() === false;
+    return this.#isDraining || this.#onLease.get(lease)?.isClosed() === false;
   }
 
   /** Ends it, as the connection has closed. @internal */
@@ -67,8 +70,15 @@ export class ManagedSubscription implements Subscription {
   }
 
   unsubscribe(max?: number): void {
-    for (const raw of this.#onLease.values()) raw.unsubscribe(max);
-    if (max === undefined) this.end();
+    if (max === undefined || this.#received >= max) {
+      for (const raw of this.#onLease.values()) raw.unsubscribe();
+      this.end();
+      return;
+    }
+    this.#max = max;
+    // The clients count from the beginning of their own subscription.
+    const rest = max - this.#received;
+    for (const raw of this.#onLease.values()) raw.unsubscribe(raw.getReceived() + rest);
   }
 
   async drain(): Promise<void> {
@@ -113,7 +123,7 @@ export class ManagedSubscription implements Subscription {
   }
 
   getMax(): number | undefined {
-    return this.options.max;
+    return this.#max;
   }
 
   #receive(
@@ -132,17 +142,20 @@ export class ManagedSubscription implements Subscription {
     }
     if (this.#overlap?.isCopy(lease, message)) return;
     this.#received++;
-    if (this.#loop !== undefined) return this.#loop.push(message);
-    this.#processed++;
-    return this.options.callback?.(null, message, context);
+    try {
+      if (this.#loop !== undefined) return this.#loop.push(message);
+      this.#processed++;
+      return this.options.callback?.(null, message, context);
+    } finally {
+      // Each connection counts by itself, so another one may have more to come.
+      if (this.#max !== undefined && this.#received >= this.#max) this.unsubscribe();
+    }
   }
 
   #detached(lease: Lease): void {
     this.#onLease.delete(lease);
     // The copy of what the old connection brought last may still be on its way by the new one.
     if (this.#overlap !== undefined) unref(setTimeout(this.#forgetCopies, this.copyWindowMs));
-    const { max } = this.options;
-    if (max !== undefined && this.#received >= max) this.end();
   }
 
   readonly #forgetCopies = (): void => {

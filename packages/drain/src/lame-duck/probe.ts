@@ -9,6 +9,7 @@ const EVERY_MS = 20;
 /**
  * Whether the server of `from` knows what `to` has subscribed to: `to` subscribes once more, after everything else, and
  * a message from `from` arrives there. Servers pass interest on in order, so then the earlier subscriptions are known too.
+ * `false` once `lost` resolves: then nobody can be asked any more.
  */
 export async function probe(
   from: Connection,
@@ -16,6 +17,7 @@ export async function probe(
   subject: string,
   limitMs: number,
   signal: AbortSignal,
+  lost: Promise<void>,
 ): Promise<boolean> {
   let tell: (error: Error | null) => void = () => undefined;
   const arrival = new Promise<void>((resolve, reject) => {
@@ -23,12 +25,13 @@ export async function probe(
   });
   const subscription = to.subscribe(subject, { callback: (error) => tell(error) });
   const send = (): void => {
-    if (!from.isClosed()) from.publish(subject);
+    if (!from.isClosed() && !from.isDraining()) from.publish(subject);
   };
   send();
   const timer = setInterval(send, EVERY_MS);
   const news = statuses(from);
   void tellIfDenied(news, subject, tell);
+  void lost.then(() => tell(new Error("the connection broke")));
   try {
     return (await within(arrival, limitMs, signal)).outcome === "done";
   } finally {

@@ -1,31 +1,13 @@
 import type { ServerInfo } from "../connection/connection.js";
 
-/** Remembered servers; a server that restarts has a new identifier, so old entries are only ballast. */
-const MEMORY = 256;
-
-/** Knows which servers there are, and which of them are leaving. */
+/** Knows which servers there are. */
 export class ServerDirectory {
   readonly #seeds: readonly string[];
   readonly #scheme: string;
-  readonly #leaving = new Set<string>();
 
   constructor(seeds: readonly string[]) {
     this.#seeds = seeds;
     this.#scheme = /^[a-z]+:\/\//i.exec(seeds[0] ?? "")?.[0] ?? "";
-  }
-
-  /** A server said that it will go. */
-  leaves(serverId: string): void {
-    this.#leaving.add(serverId);
-    for (const oldest of this.#leaving) {
-      if (this.#leaving.size <= MEMORY) return;
-      this.#leaving.delete(oldest);
-    }
-  }
-
-  /** Whether nobody should move to this server. */
-  isLeaving(info: ServerInfo | undefined): boolean {
-    return info === undefined || info.ldm === true || this.#leaving.has(info.server_id);
   }
 
   /**

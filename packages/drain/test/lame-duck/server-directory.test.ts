@@ -2,13 +2,12 @@ import type { ServerInfo } from "@kchat/drain";
 import { describe, expect, it } from "vitest";
 import { ServerDirectory } from "../../src/lame-duck/server-directory.js";
 
-const info = (id: string, urls?: string[], ldm = false): ServerInfo => ({
+const info = (id: string, urls?: string[]): ServerInfo => ({
   server_id: id,
   server_name: id,
   version: "2.14.0",
   client_id: 1,
   max_payload: 1,
-  ldm,
   ...(urls === undefined ? {} : { connect_urls: urls }),
 });
 
@@ -36,20 +35,5 @@ describe("ServerDirectory", () => {
   it("offers the same address when there is no other: behind it may be a load balancer", () => {
     const directory = new ServerDirectory(["nats://service:4222"]);
     expect(directory.others(info("A"), "service:4222")).toEqual(["nats://service:4222"]);
-  });
-
-  it("remembers who is leaving, by identifier, and forgets the oldest", () => {
-    const directory = new ServerDirectory(["nats://a:4222"]);
-    directory.leaves("A");
-    expect(directory.isLeaving(info("A"))).toBe(true);
-    expect(directory.isLeaving(info("B"))).toBe(false);
-    expect(directory.isLeaving(info("C", [], true))).toBe(true);
-    for (let i = 0; i < 1_000; i += 1) directory.leaves(`other-${i}`);
-    expect(directory.isLeaving(info("A"))).toBe(false);
-    expect(directory.isLeaving(info("other-999"))).toBe(true);
-  });
-
-  it("takes a server without information for one that can't be moved to", () => {
-    expect(new ServerDirectory(["a"]).isLeaving(undefined)).toBe(true);
   });
 });
