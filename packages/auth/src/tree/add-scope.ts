@@ -8,6 +8,7 @@ import type { AccountKey } from "../keys/public-key.js";
 import type { Store } from "../nsc/store.js";
 import type { Added } from "./add-operator.js";
 import { type SigningKeyEntry, storedKey } from "./add-signing-key.js";
+import { assertSafeForUsers } from "./assert-safe-for-users.js";
 import { readAccount, readOperator } from "./entry.js";
 import { issueAccount } from "./issue.js";
 import type { IssueOptions } from "./signers.js";
@@ -36,7 +37,8 @@ export interface AddScopeOptions extends IssueOptions {
  * Adds a scoped signing key: whoever it signs gets the permissions of its template and no others, so a service that holds
  * it can't hand out more. A role that is there with the same template is found, not added.
  *
- * @throws AuthError `ERR_EXISTS` when the role has another template; `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`.
+ * @throws AuthError `ERR_EXISTS` when the role has another template; `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`;
+ * `ERR_TEMPLATE` when the new template would be widened by the name or a tag of a user in the store.
  * @example
  * const { publicKey } = await addScope(store, {
  *   account: "KUBECON",
@@ -64,6 +66,7 @@ export async function addScope(
     );
   }
   const claims = withSigningKey(account.claims, scope);
+  await assertSafeForUsers(store, account, claims);
   const changed = { address: account.address, claims };
   const issued = await issueAccount(store, operator.claims, changed, options);
   return { ...issued, publicKey, created: known === undefined };

@@ -1,5 +1,6 @@
 import type { AccountClaims } from "../claims/types/account.js";
 import type { Store } from "../nsc/store.js";
+import { assertSafeForUsers } from "./assert-safe-for-users.js";
 import { type AccountEntry, readAccount, readOperator } from "./entry.js";
 import { issueAccount } from "./issue.js";
 import type { IssueOptions } from "./signers.js";
@@ -18,7 +19,8 @@ export interface EditAccountOptions extends IssueOptions {
 /**
  * Issues an account anew with changed claims. Servers learn of it when it is pushed, or from their configuration.
  *
- * @throws AuthError `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`.
+ * @throws AuthError `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`; `ERR_TEMPLATE` when the name or a tag of a user
+ * in the store would widen a template that it has from now on.
  * @example
  * const status = exportStream({ subject: "status.>", access: "anyone" });
  * await editAccount(store, { account: "SYNADIA", change: (claims) => withExport(claims, status) });
@@ -31,7 +33,8 @@ export async function editAccount(
     operator: await soleOperator(store, options.operator),
   });
   const at = { ...operator.address, account: options.account };
-  const { address, claims } = await readAccount(store, at);
-  const changed = { address, claims: options.change(claims) };
-  return issueAccount(store, operator.claims, changed, options);
+  const account = await readAccount(store, at);
+  const claims = options.change(account.claims);
+  await assertSafeForUsers(store, account, claims);
+  return issueAccount(store, operator.claims, { address: account.address, claims }, options);
 }

@@ -22,7 +22,8 @@ export interface EditScopeOptions extends IssueOptions {
  * Changes a scoped signing key and issues its account anew. Once the account is pushed, servers disconnect the users of the
  * scope, who come back with its new rights.
  *
- * @throws AuthError `ERR_NOT_FOUND` when the account has no such scope; `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`.
+ * @throws AuthError `ERR_NOT_FOUND` when the account has no such scope; `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`,
+ * `ERR_TEMPLATE`.
  * @example
  * await editScope(store, {
  *   account: "KUBECON",

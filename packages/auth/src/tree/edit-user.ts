@@ -1,6 +1,8 @@
 import { validateScopedSigner } from "../claims/scoped/scoped-user.js";
 import type { UserClaims } from "../claims/types/user.js";
 import type { Store } from "../nsc/store.js";
+import { assertSafeScope } from "../scopes/assert-safe.js";
+import { scopeUserOf } from "../scopes/scope-user.js";
 import { readAccount, readUser, type UserEntry } from "./entry.js";
 import { issue } from "./issue.js";
 import { accountKey, type IssueOptions } from "./signers.js";
@@ -25,7 +27,7 @@ export interface EditUserOptions extends IssueOptions {
  * The old token stays valid until it expires or is revoked.
  *
  * @throws AuthError `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`; `ERR_SCOPED_USER` for permissions of its own
- * under a scope: servers would refuse it.
+ * under a scope: servers would refuse it; `ERR_TEMPLATE` when the name or a tag would widen the scope.
  * @example
  * await editUser(store, { account: "KUBECON", user: "wally", change: (claims) => ({ ...claims, exp: tomorrow }) });
  */
@@ -37,7 +39,10 @@ export async function editUser(store: Store, options: EditUserOptions): Promise<
   const signer = await accountKey(store, account.claims, claims.iss ?? "", options);
   const changed = { address, claims: options.change(claims) };
   const scope = scopes(account.claims).find(({ key }) => key === signer.publicKey);
-  if (scope) validateScopedSigner(scope, changed.claims);
+  if (scope) {
+    validateScopedSigner(scope, changed.claims);
+    assertSafeScope(scope.template, scopeUserOf(changed.claims, account.claims));
+  }
   const user = await issue(store, "user", changed, signer, options);
   await writeCreds(store, user);
   return user;

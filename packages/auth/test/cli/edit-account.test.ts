@@ -1,4 +1,4 @@
-import { StorageType } from "nats";
+import { AckPolicy, StorageType } from "nats";
 import { beforeEach, describe, expect, it } from "vitest";
 import { connect } from "../resolver/clients.js";
 import { publishing, Workbench } from "./workbench.js";
@@ -75,6 +75,8 @@ describe("kchat-auth edit account", { timeout: 60_000 }, () => {
     const inMemory = (name: string) =>
       manager.streams.add({ name, subjects: [`public.${name}`], storage: StorageType.Memory });
     await inMemory("one");
+    // What a tier leaves out is no limit: nsc writes -1 there, which says the same.
+    await manager.consumers.add("one", { durable_name: "d", ack_policy: AckPolicy.Explicit });
     await expect(inMemory("two")).rejects.toThrow(/maximum number of streams/i);
   });
 });

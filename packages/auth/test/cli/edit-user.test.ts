@@ -98,6 +98,38 @@ describe("kchat-auth edit scope", { timeout: 60_000 }, () => {
     ]);
   });
 
+  it("lets no tag that is there, or comes later, widen a template", async () => {
+    await bench.run("add scope member --account A --allow-pub lobby");
+    await bench.run("add user wally --account A --sign-with member --tag room:*");
+    const widening = "--account A --allow-pub rooms.{{tag(room)}}";
+    for (const line of [`edit scope member ${widening}`, `add scope member ${widening} --update`]) {
+      expect(await bench.attempt(line)).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringMatching(/does not suit wally.*would grant "rooms\.\*"/),
+      });
+    }
+    await bench.run("edit user wally --account A --remove-tag room:* --tag room:blue");
+    await bench.run(`edit scope member ${widening}`);
+    const attack = await bench.attempt("edit user wally --account A --tag room:>");
+    expect(attack).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('would grant "rooms.>"'),
+    });
+    const server = await bench.serve();
+    const rooms = publishing("rooms.blue", "rooms.red", "lobby");
+    expect(await bench.ask(server, "wally", rooms)).toEqual([true, false, true]);
+  });
+
+  it("lets no tag of the account widen a template either", async () => {
+    await bench.run("edit account A --tag room:blue");
+    await bench.run("add scope member --account A --allow-pub rooms.{{account-tag(room)}}");
+    await bench.run("add user wally --account A --sign-with member");
+    expect(await bench.attempt("edit account A --tag room:>")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('would grant "rooms.>"'),
+    });
+  });
+
   it("refuses to call two roles the same, and to change a key without a scope", async () => {
     for (const role of ["one", "two"])
       await bench.run(`add scope ${role} --account A --allow-pub x`);
