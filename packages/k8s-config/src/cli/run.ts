@@ -13,10 +13,19 @@ export interface Streams {
 /** 0: done; 1: the topology is wrong or a file cannot be read or written; 2: the command line is wrong. */
 export type ExitCode = 0 | 1 | 2;
 
+const examples = `
+Examples:
+  $ kchat-k8s validate topology.yaml
+  $ kchat-k8s render topology.yaml --to helm-values --out ams.values.yaml
+  $ kchat-k8s render topology.yaml --to mermaid
+
+Exit codes: 0 done, 1 topology not valid or a file not readable or writable, 2 wrong usage.`;
+
 /** Runs `kchat-k8s` with these arguments. */
 export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const program = new Command("kchat-k8s")
     .description("Checks one description of a NATS topology, and renders it.")
+    .addHelpText("after", examples)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import {
+  freePorts,
   type NatsServer,
   NatsServerError,
   type PortTakenError,
   startServer,
+  untilClustersReady,
 } from "@kchat/nats-server";
 import { K8sConfigError } from "../errors.js";
 import type { Placement } from "../nats-conf/placement.js";
 import { renderNatsConf } from "../nats-conf/render.js";
 import { findRegion } from "../topology/find-region.js";
 import type { Topology } from "../topology/topology.js";
-import { freePorts } from "./free-ports.js";
-import { untilReady } from "./until-ready.js";
 
 /** Ports of the first server; every other server takes free ones. */
 export interface LocalPorts {
@@ -50,7 +50,7 @@ export interface RunningTopology extends AsyncDisposable {
 /**
  * Runs a topology as real processes, from the same `nats.conf` that `renderNatsConf` gives.
  *
- * Ready when every server accepts clients, has routes to all others and, with JetStream, a leader. When one fails, none stays behind.
+ * Ready when every server accepts clients, has routes to all others and, with JetStream, a leader that hears them all. When one fails, none stays behind.
  *
  * @throws K8sConfigError `ERR_START_FAILED` with the server's own error as `cause`
  * @example
@@ -112,7 +112,9 @@ async function startOnce(
   try {
     const failed = starts.find((start) => start.status === "rejected");
     if (failed) throw failed.reason;
-    await untilReady(servers, { readyTimeoutMs, signal });
+    const jetstream = topology.jetstream !== undefined;
+    const clusters = [{ name: region.name, servers }];
+    await untilClustersReady(clusters, { jetstream, readyTimeoutMs, signal });
   } catch (error) {
     await stop();
     throw error;
@@ -128,7 +130,7 @@ async function startOnce(
 
 async function place(count: number, options: StartTopologyOptions): Promise<Partial<Placement>[]> {
   const { host = "127.0.0.1", ports = {} } = options;
-  const clusterPorts = count === 1 ? [-1] : await freePorts(count, host);
+  const clusterPorts = count === 1 ? [-1] : await freePorts(count, { host });
   const routes = clusterPorts.map((port) => `nats://${host}:${port}`);
   return clusterPorts.map((clusterPort, server) => {
     const first: LocalPorts = server === 0 ? ports : {};

@@ -58,6 +58,15 @@ export class Field {
     return this.error(rule, `${quote(text)} is not ${expected}`);
   }
 
+  /** Reads a name. One that starts with a digit would be read as a date or number once it passes through the environment. */
+  label(): string | undefined {
+    return this.textLike(
+      /^[a-z](?:[-a-z0-9]{0,30}[a-z0-9])?$/,
+      "invalid-name",
+      "a lower-case DNS label of at most 32 characters that starts with a letter",
+    );
+  }
+
   /** Reads an integer within bounds. */
   integer(min: number, max: number, rule: Rule = "out-of-range"): number | undefined {
     if (this.absent) return undefined;

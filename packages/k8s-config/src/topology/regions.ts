@@ -15,9 +15,6 @@ export interface Region {
   readonly servers: readonly string[];
 }
 
-/** A name that starts with a digit is read as a date or number once it passes through an environment variable. */
-const label = /^[a-z](?:[-a-z0-9]{0,30}[a-z0-9])?$/;
-
 export function readRegions(field: Field): readonly Region[] {
   if (!field.required('a list with one region: [{ name: "local", servers: 1 }]')) return [];
   const items = field.items();
@@ -34,8 +31,7 @@ function readRegion(field: Field): Region | undefined {
   const { name: nameField, servers: serversField } = field.fields("name", "servers");
   nameField.required('a DNS label such as "ams"');
   serversField.required("how many servers, 1 to 3");
-  const expected = "a lower-case DNS label of at most 32 characters that starts with a letter";
-  const name = nameField.textLike(label, "invalid-name", expected);
+  const name = nameField.label();
   const count = serversField.integer(1, 3);
   if (count === 2) {
     serversField.warn("even-cluster", "two servers lose their quorum when one stops; use 1 or 3");

@@ -66,12 +66,7 @@ export function readTopology(value: unknown, locate: (problem: Problem) => Probl
   root.required("a topology with name, trust and regions");
   const fields = root.fields("name", "trust", "regions", "listeners", "jetstream", "limits");
   fields.name.required('a lower-case DNS label such as "kubecon"');
-  const label = /^[a-z](?:[-a-z0-9]{0,30}[a-z0-9])?$/;
-  const name = fields.name.textLike(
-    label,
-    "invalid-name",
-    "a lower-case DNS label of at most 32 characters that starts with a letter",
-  );
+  const name = fields.name.label();
   const trust = readTrust(fields.trust);
   const regions = readRegions(fields.regions);
   const listeners = readListeners(fields.listeners);

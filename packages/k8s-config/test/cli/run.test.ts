@@ -231,9 +231,13 @@ describe("kchat-k8s render", () => {
     expect(stderr).not.toBe("");
   });
 
-  it("shows examples in its help", async () => {
-    const { exitCode, stdout } = await kchatK8s("render", "--help");
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain("$ helm upgrade --install nats nats/nats");
-  });
+  it.each([[], ["validate"], ["render"]])(
+    "shows examples and exit codes in its help: %s",
+    async (...command) => {
+      const { exitCode, stdout } = await kchatK8s(...command, "--help");
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^Examples:\n {2}\$ kchat-k8s /m);
+      expect(stdout).toMatch(/^Exit codes: 0 /m);
+    },
+  );
 });

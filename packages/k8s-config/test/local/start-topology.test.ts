@@ -1,9 +1,11 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer, type Server } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAccount } from "@kchat/auth";
+import { freePorts } from "@kchat/nats-server";
 import * as v3 from "@nats-io/transport-node";
 import * as v2 from "nats";
 import { describe, expect, it, vi } from "vitest";
@@ -74,8 +76,7 @@ describe("startTopology", () => {
 
   it("listens where it is asked to, and keeps streams where it is asked to", async () => {
     const workDir = await mkdtemp(join(tmpdir(), "kchat-topology-"));
-    const [port, blocker] = await freePort();
-    await new Promise((done) => blocker.close(done));
+    const [port] = await freePorts(1);
     const topology = define({ jetstream: { maxFile: "1Gi" } });
     const running = await startTopology(topology, { workDir, ports: { client: port } });
     expect(running.urls).toEqual([`nats://127.0.0.1:${port}`]);
@@ -85,7 +86,9 @@ describe("startTopology", () => {
   });
 
   it("says which port is taken, and leaves nothing running", async () => {
-    const [port, blocker] = await freePort();
+    const [port = 0] = await freePorts(1);
+    const blocker = createServer().listen(port, "127.0.0.1");
+    await once(blocker, "listening");
     try {
       await expect(startTopology(define(three), { ports: { client: port } })).rejects.toMatchObject(
         {
@@ -99,8 +102,7 @@ describe("startTopology", () => {
   });
 
   it("stops what it started when it is aborted", async () => {
-    const [port, blocker] = await freePort();
-    await new Promise((done) => blocker.close(done));
+    const [port = 0] = await freePorts(1);
     const abort = new AbortController();
     const start = startTopology(define(three), { signal: abort.signal, ports: { client: port } });
     // The three have no routes to each other before they listen: this lies between their start and their readiness.
@@ -127,15 +129,5 @@ function isTaken(port: number): Promise<boolean> {
       resolve(true);
     });
     socket.once("error", () => resolve(false));
-  });
-}
-
-function freePort(): Promise<[number, Server]> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      resolve([typeof address === "object" && address ? address.port : 0, server]);
-    });
   });
 }

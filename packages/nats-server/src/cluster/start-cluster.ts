@@ -1,7 +1,7 @@
 import type { NatsServer } from "../server/nats-server.js";
 import type { StartServerOptions } from "../server/options.js";
 import { startMembers } from "./start-members.js";
-import { untilReady } from "./until-ready.js";
+import { type UntilClustersReadyOptions, untilClustersReady } from "./until-clusters-ready.js";
 
 /** How to start a cluster; the other options hold for each of its servers. */
 export interface StartClusterOptions
@@ -40,8 +40,22 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<N
   const { size = 3, name = "cluster", ...each } = options;
   const [servers = []] = await startMembers([{ name, size }], each);
   const cluster = clusterOf(name, servers);
-  await untilReady([cluster], each);
-  return cluster;
+  return readyOrStopped(cluster, [cluster], each);
+}
+
+/** Hands over what has become ready, and leaves nothing running that hasn't. */
+export async function readyOrStopped<T extends { stop(): Promise<void> }>(
+  started: T,
+  clusters: readonly NatsCluster[],
+  options: UntilClustersReadyOptions,
+): Promise<T> {
+  try {
+    await untilClustersReady(clusters, options);
+    return started;
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
 }
 
 /** Puts running servers together. */

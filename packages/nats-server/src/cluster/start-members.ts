@@ -40,7 +40,7 @@ async function startAll(
 ): Promise<NatsServer[][]> {
   const { host = "127.0.0.1", websocket = false, gateways = false, ...each } = options;
   const total = clusters.reduce((sum, { size }) => sum + size, 0);
-  const ports = await freePorts(5 * total, host);
+  const ports = await freePorts(5 * total, { host });
   const take = () => ports.pop() ?? 0;
   const plan = clusters.map(({ name, size }) => ({
     name,

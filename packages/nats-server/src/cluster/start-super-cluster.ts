@@ -1,8 +1,7 @@
 import type { NatsServer } from "../server/nats-server.js";
 import type { StartServerOptions } from "../server/options.js";
-import { clusterOf, type NatsCluster } from "./start-cluster.js";
+import { clusterOf, type NatsCluster, readyOrStopped } from "./start-cluster.js";
 import { startMembers } from "./start-members.js";
-import { untilReady } from "./until-ready.js";
 
 /** How to start clusters joined by gateways; the other options hold for each server. */
 export interface StartSuperClusterOptions
@@ -43,9 +42,9 @@ export async function startSuperCluster(
   }
   const started = await startMembers(wanted, { ...each, gateways: true });
   const clusters = started.map((servers, at) => clusterOf(wanted[at]?.name ?? "", servers));
-  await untilReady(clusters, each);
   const stop = async () => {
     await Promise.all(clusters.map((cluster) => cluster.stop()));
   };
-  return { clusters, servers: started.flat(), stop, [Symbol.asyncDispose]: stop };
+  const all = { clusters, servers: started.flat(), stop, [Symbol.asyncDispose]: stop };
+  return readyOrStopped(all, clusters, each);
 }

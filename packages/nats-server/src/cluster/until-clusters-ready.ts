@@ -1,43 +1,63 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { NatsServerError } from "../errors.js";
 import type { NatsServer } from "../server/nats-server.js";
-import type { NatsCluster } from "./start-cluster.js";
 
-/** Waits until every server sees what it should: routes, gateways and, with JetStream, a healthy meta group. */
-export async function untilReady(
-  clusters: readonly NatsCluster[],
-  options: {
-    readonly jetstream?: boolean | undefined;
-    readonly readyTimeoutMs?: number | undefined;
-    readonly signal?: AbortSignal | undefined;
-  },
+/** Servers that were started one by one to form a cluster. */
+export interface ClusterMembers {
+  readonly name: string;
+  readonly servers: readonly NatsServer[];
+}
+
+/** What is waited for, and how long. */
+export interface UntilClustersReadyOptions {
+  /** Whether JetStream must have a leader that hears every server. @default false */
+  readonly jetstream?: boolean | undefined;
+  /** In milliseconds. @default 15_000 */
+  readonly readyTimeoutMs?: number | undefined;
+  /** Gives up waiting. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Waits until every server sees what it should: routes to the others of its cluster, gateways to the other clusters and,
+ * with JetStream, a healthy meta group. For servers with a configuration of their own; `startCluster` waits by itself.
+ *
+ * @throws {@link NatsServerError} `ERR_NOT_READY` with what is missing, `ERR_MONITORING` if a server can't be asked
+ * @example
+ * ```ts
+ * import { startServer, untilClustersReady } from "@kchat/nats-server";
+ *
+ * const cluster = (routes = "") => `cluster { name: ams, listen: "127.0.0.1:-1", routes: [${routes}] }`;
+ * await using first = await startServer({ config: cluster() });
+ * await using second = await startServer({ config: cluster(`"${first.clusterUrl}"`) });
+ * await untilClustersReady([{ name: "ams", servers: [first, second] }]);
+ * ```
+ */
+export async function untilClustersReady(
+  clusters: readonly ClusterMembers[],
+  options: UntilClustersReadyOptions = {},
 ): Promise<void> {
   const { jetstream = false, readyTimeoutMs = 15_000, signal } = options;
   const names = clusters.map(({ name }) => name);
   const total = clusters.reduce((sum, { servers }) => sum + servers.length, 0);
   const deadline = performance.now() + readyTimeoutMs;
-  try {
-    for (;;) {
-      const missing = await whatIsMissingAnywhere(clusters, names, jetstream ? total : 0);
-      if (missing === undefined) return;
-      signal?.throwIfAborted();
-      if (performance.now() > deadline) {
-        throw new NatsServerError(
-          "ERR_NOT_READY",
-          `not ready after ${readyTimeoutMs} ms: ${missing}`,
-        );
-      }
-      await sleep(10);
+  for (;;) {
+    const missing = await whatIsMissingAnywhere(clusters, names, jetstream ? total : 0);
+    if (missing === undefined) return;
+    signal?.throwIfAborted();
+    if (performance.now() > deadline) {
+      throw new NatsServerError(
+        "ERR_NOT_READY",
+        `not ready after ${readyTimeoutMs} ms: ${missing}`,
+      );
     }
-  } catch (error) {
-    await Promise.all(clusters.map((cluster) => cluster.stop()));
-    throw error;
+    await sleep(10);
   }
 }
 
 /** One look at every server: what one had a moment ago, such as the leadership, another may have by now. */
 async function whatIsMissingAnywhere(
-  clusters: readonly NatsCluster[],
+  clusters: readonly ClusterMembers[],
   names: readonly string[],
   jetStreamServers: number,
 ): Promise<string | undefined> {
