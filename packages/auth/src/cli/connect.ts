@@ -44,21 +44,45 @@ export async function connectToServers(
   const { connect, credsAuthenticator } = await import("nats");
   const authenticator = credsAuthenticator(new TextEncoder().encode(creds));
   try {
-    const connection = await connect({ servers, authenticator, inboxPrefix, reconnect: false });
+    const connection = await connect({
+      servers,
+      authenticator,
+      inboxPrefix,
+      reconnect: false,
+      // Without this the client would go on in clear where a server offers no TLS.
+      ...(servers.some((url) => url.startsWith("tls:")) && { tls: {} }),
+    });
     return { connection, inboxPrefix, [Symbol.asyncDispose]: () => connection.close() };
   } catch (cause) {
     throw new AuthError(
       "ERR_RESOLVER",
-      `${servers.join(", ")}: ${cause instanceof Error ? cause.message : cause}; is it up, and does it trust this operator?`,
+      `${servers.join(", ")}: ${whyNot(cause)}; is it up, and does it trust this operator?`,
       { cause },
     );
   }
+}
+
+function whyNot(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  // All that the client says of a server that offers no TLS.
+  return cause.message === "tls" ? "it offers no TLS" : cause.message;
 }
 
 async function serversOf(store: Store, { server, operator }: ServerFlags): Promise<string[]> {
   if (server !== undefined) return server.split(",");
   const name = await soleOperator(store, operator);
   const { nats } = (await readOperator(store, { operator: name })).claims;
-  if (nats.account_server_url?.startsWith("nats://")) return [nats.account_server_url];
-  return [...(nats.operator_service_urls ?? ["nats://127.0.0.1:4222"])];
+  const { account_server_url: accountServer, operator_service_urls: services = [] } = nats;
+  if (accountServer !== undefined && isNats(accountServer)) return [accountServer];
+  const reachable = services.filter(isNats);
+  if (reachable.length > 0) return reachable;
+  if (accountServer === undefined && services.length === 0) return ["nats://127.0.0.1:4222"];
+  throw new AuthError(
+    "ERR_USAGE",
+    `operator ${name} names no server with a nats:// or tls:// URL; give one by --server`,
+  );
+}
+
+function isNats(url: string): boolean {
+  return /^(nats|tls):\/\//i.test(url);
 }
