@@ -85,7 +85,10 @@ export class Lifecycle {
     });
   }
 
-  /** Stops accepting in the first phase, lets running requests end, cuts what is left. */
+  /**
+   * Stops accepting in the first phase, lets running requests end, cuts what is left. WebSockets and event streams never
+   * end by themselves: end them in a hook of `intake`.
+   */
   httpServer(name: string, server: HttpServer): this {
     this.#hasHttp = true;
     return this.#add("intake", name, ({ signal }) => closeHttpServer(server, signal));

@@ -297,7 +297,14 @@ describe("drain", () => {
       });
       expect(tracked.isDraining()).toBe(false);
       // The longest that there is does wait.
-      const drained = drain(tracked, { deadlineMs: 2 ** 31 - 1 });
+      let waits = false;
+      const drained = drain(tracked, {
+        deadlineMs: 2 ** 31 - 1,
+        onEvent: (event) => {
+          if (event.type === "begin" && event.phase === "handlers") waits = true;
+        },
+      });
+      await until("the wait for handlers", () => waits);
       await sleep(50);
       expect(tracked.counts).toMatchObject({ running: 20, handedBack: 0 });
       finish();

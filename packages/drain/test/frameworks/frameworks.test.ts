@@ -1,5 +1,5 @@
 import { get } from "node:http";
-import type { Message } from "@kchat/drain";
+import type { Connection, Message } from "@kchat/drain";
 import { describe, expect, it } from "vitest";
 import { type Child, childrenOfTests } from "../child.js";
 import { v2 } from "../clients.js";
@@ -30,7 +30,7 @@ async function busy(framework: keyof typeof programs, mode: string): Promise<Bus
     callback: (_error, message) => void waiting.set(message.subject, message),
   });
   await tester.flush();
-  const page = fetchPage(Number(/ready (\d+)/.exec(child.output())?.[1]));
+  const page = fetchPage(/ready (\S+)/.exec(child.output())?.[1] ?? "");
   const work = tester.request("work", "", { timeout: 30_000 }).then(
     (answer) => answer.string(),
     () => "lost",
@@ -39,17 +39,24 @@ async function busy(framework: keyof typeof programs, mode: string): Promise<Bus
   return {
     child,
     page,
-    // A process that is gone answers nothing any more, however long one waits.
-    work: Promise.race([work, child.exited.then(() => sleep(1_000)).then(() => "lost")]),
+    work: Promise.race([work, hasGone(child, tester).then(() => "lost")]),
     release: (gate) => void waiting.get(`gate.${gate}`)?.respond(`answer of ${gate}`),
     says: (text, times = 1) =>
       until(`"${text}" in ${child.output()}`, () => child.said(text) >= times, 15_000),
   };
 }
 
-function fetchPage(port: number): Promise<string> {
+/** Resolves when the process is gone and all that it sent has come, so that nothing more will. */
+async function hasGone(child: Child, tester: Connection): Promise<void> {
+  await child.exited;
+  while ((await server().connz()).num_connections > 1) await sleep(20);
+  await tester.flush();
+}
+
+function fetchPage(address: string): Promise<string> {
   return new Promise((resolve) => {
-    const request = get({ port, host: "127.0.0.1", path: "/slow" }, (response) => {
+    // No agent: that a connection is kept alive for the next request is not what these tests are about.
+    const request = get(new URL("/slow", address), { agent: false }, (response) => {
       let text = "";
       response.on("data", (data: Buffer) => (text += data.toString()));
       response.on("end", () => resolve(text));
@@ -97,6 +104,34 @@ describe.each(["fastify", "nest"] as const)(
     });
   },
 );
+
+describe("Fastify on two addresses", { timeout: 60_000 }, () => {
+  it("is drained under a request to its second listener on localhost, which nobody else sees", async () => {
+    const { child, page, release, says } = await busy("fastify", "localhost");
+    child.process.kill("SIGTERM");
+    await says("draining");
+    expect(child.said("answered")).toBe(0);
+    for (const gate of ["work", "http"] as const) release(gate);
+    await page;
+    // Nor is anything wrong in the report: the server that it knows of had no request.
+    expect(await child.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it("is drained after all requests, where the servers are made outside and Fastify only routes", async () => {
+    const { child, page, work, release, says } = await busy("fastify", "routing");
+    child.process.kill("SIGTERM");
+    await says("readiness off, open");
+    release("http");
+    expect(await page).toBe("answer of http");
+    await says("draining");
+    release("work");
+    expect(await work).toBe("answer of work");
+    expect(await child.exited).toEqual({ code: 0, signal: null });
+    const said = child.output();
+    expect(said.indexOf("answered")).toBeLessThan(said.indexOf("draining"));
+    expect(child.said("onClose")).toBe(1);
+  });
+});
 
 describe("beside Nest's own signal handlers", { timeout: 60_000 }, () => {
   it("goes on draining when Nest has finished and signals the process again", async () => {

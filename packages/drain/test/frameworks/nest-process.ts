@@ -64,4 +64,4 @@ switch (MODE) {
     onSignals(lifecycle, { onReport: ({ exitCode }) => say(`left ${exitCode}`) });
 }
 process.on("SIGTERM", () => say("signalled"));
-say(`ready ${(server.address() as AddressInfo).port}`);
+say(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -116,14 +116,17 @@ describe("Lifecycle", () => {
   });
 
   it("cuts an HTTP request that never ends, in time for the rest", async () => {
-    const http = await httpServer(() => undefined);
+    let received = false;
+    const http = await httpServer(() => {
+      received = true;
+    });
     const lifecycle = new Lifecycle({ deadlineMs: 600 }).httpServer("api", http);
     let isCleaned = false;
     lifecycle.hook("cleanup", "database", () => {
       isCleaned = true;
     });
     const answer = fetchText(http).catch((error: Error) => error);
-    await sleep(50);
+    await until("the request", () => received);
     const report = await lifecycle.shutdown();
     expect(await answer).toBeInstanceOf(Error);
     expect(report.steps[0]).toMatchObject({ name: "api", outcome: "timeout" });

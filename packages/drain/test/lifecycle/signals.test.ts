@@ -81,7 +81,7 @@ describe("onSignals in a process of its own", { timeout: 60_000 }, () => {
   });
 
   it("is not forced by a framework that signals its own process again", async () => {
-    const worker = await startWorker({ MODE: "re-raising" });
+    const worker = await startWorker({ MODE: "re-raising", HANDLER_MS: "1000" });
     const asked = await ask(5);
     await started(worker, 5);
     worker.process.kill("SIGTERM");
