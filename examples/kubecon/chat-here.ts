@@ -41,7 +41,7 @@ export async function chatHere(
   signal.throwIfAborted();
   const offScreen = onScreen();
   try {
-    await runTui({ chat: person.chat });
+    await runTui({ chat: person.chat, warnings: person.warnings });
   } finally {
     offScreen();
   }

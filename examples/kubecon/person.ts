@@ -1,22 +1,26 @@
 import { parseCreds } from "@kchat/auth";
 import { type Chat, createChat } from "@kchat/chat-core";
-import { natsTransport } from "@kchat/chat-core/nats";
-import { drain, track } from "@kchat/drain";
+import { natsTransport, probeSubject } from "@kchat/chat-core/nats";
+import { createWarnings, type Warnings } from "@kchat/chat-tui";
+import { type ManagedConnection, manage } from "@kchat/drain";
 import {
   type Credentials,
   inboxPrefix,
   keepRenewed,
+  type Renewal,
   requestCredentials,
 } from "@kchat/provisioner/client";
-import { connect, credsAuthenticator, jwtAuthenticator, type NatsConnection } from "nats";
+import { connect, credsAuthenticator, jwtAuthenticator } from "nats";
 import { type Identities, serviceCreds, spaceName } from "./identities.js";
 import { keepKey, keptKey } from "./kept-keys.js";
 
 /** Somebody in the chat, with the connection that belongs to them. */
 export interface Person {
   readonly credentials: Credentials;
-  readonly connection: NatsConnection;
+  readonly connection: ManagedConnection;
   readonly chat: Chat;
+  /** What the person should know beside the chat. */
+  readonly warnings: Warnings;
   /** Says goodbye, then drains the connection. */
   leave(): Promise<void>;
 }
@@ -52,57 +56,75 @@ export async function obtainCredentials(
   }
 }
 
-/** Connects with a person's credentials, which are renewed for as long as the person stays, and joins the chat. */
+/**
+ * Connects with a person's credentials and joins the chat. The credentials are renewed for as long as the person stays, each
+ * time on a new connection that takes over while the old one still serves, so nothing that others say is missed.
+ */
 export async function join(
   identities: Identities,
   credentials: Credentials,
   { dir, url }: { dir: string; url: string },
 ): Promise<Person> {
-  const { name, publicKey, keyPair, jwt } = credentials;
-  const renewal = keepRenewed({
-    jwt,
-    request: (signal) => obtainCredentials(identities, { dir, url, name, signal }),
-  });
-  try {
-    const connection = await connect({
-      servers: url,
-      name,
-      authenticator: jwtAuthenticator(() => renewal.jwt, keyPair.getSeed()),
-      inboxPrefix: inboxPrefix(publicKey),
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 500,
-      // When the old JWT expires the server ends the connection, in the words in which it refuses a wrong one.
-      ignoreAuthErrorAbort: true,
-    });
-    const tracked = track(connection);
-    const chat = createChat({
-      transport: natsTransport(tracked),
-      identity: {
-        keyPair,
+  const { name, publicKey, keyPair } = credentials;
+  const warnings = createWarnings();
+  let renewal: Renewal | undefined;
+  const identity = {
+    keyPair,
+    name,
+    get jwt() {
+      return renewal?.jwt ?? credentials.jwt;
+    },
+  };
+  const connection = await manage({
+    servers: [url],
+    connect: (servers) =>
+      connect({
+        servers,
         name,
-        get jwt() {
-          return renewal.jwt;
-        },
-      },
-      space: {
-        name: spaceName,
-        accounts: [identities.accountKey, identities.memberKey],
-        channels: [spaceName, "NATS", "General"],
-      },
-    });
+        authenticator: jwtAuthenticator(() => identity.jwt, keyPair.getSeed()),
+        inboxPrefix: inboxPrefix(publicKey),
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: 500,
+        // If it couldn't move before its JWT expires, the server ends it in the words in which it refuses a wrong one.
+        ignoreAuthErrorAbort: true,
+      }),
+    probeSubject: () => probeSubject(spaceName, publicKey),
+  });
+  renewal = keepRenewed({
+    jwt: credentials.jwt,
+    request: (signal) => obtainCredentials(identities, { dir, url, name, signal }),
+    async onRenewed() {
+      warnings.set("renewal", undefined);
+      await connection.handOver();
+    },
+    onFailed(error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      warnings.set("renewal", `Your credentials can't be renewed: ${reason}`);
+    },
+  });
+  const accounts = [identities.accountKey, identities.memberKey];
+  const chat = createChat({
+    transport: natsTransport(connection),
+    identity,
+    space: { name: spaceName, accounts, channels: [spaceName, "NATS", "General"] },
+  });
+  const { stop } = renewal;
+  try {
     await chat.start();
-    return {
-      credentials,
-      connection,
-      chat,
-      async leave() {
-        renewal.stop();
-        await chat.close();
-        await drain(tracked, { deadlineMs: 3_000 });
-      },
-    };
   } catch (error) {
-    renewal.stop();
+    stop();
+    await connection.close();
     throw error;
   }
+  return {
+    credentials,
+    connection,
+    chat,
+    warnings,
+    async leave() {
+      stop();
+      await chat.close();
+      await connection.drain({ deadlineMs: 3_000 });
+    },
+  };
 }

@@ -1,8 +1,8 @@
-import type { NatsConnection } from "nats";
+import type { Connection } from "@kchat/drain";
 
 /** Tries to subscribe, and resolves to the server's refusal; a subscription that the server allows is the failure. */
 export async function refusedSubscription(
-  connection: NatsConnection,
+  connection: Connection,
   subject: string,
 ): Promise<string> {
   const refusal = new Promise<string | undefined>((resolve) => {

@@ -4,6 +4,7 @@ import { loadInk } from "./ink/load.js";
 import { createDeparture } from "./session/departure.js";
 import { createPainter } from "./session/painter.js";
 import { createSession } from "./session/session.js";
+import { createWarnings, type Warnings } from "./session/warnings.js";
 import { requireTerminal, takeTerminal } from "./terminal/terminal.js";
 import { calendarOf } from "./view/calendar.js";
 import { view } from "./view/view.js";
@@ -23,6 +24,12 @@ export interface TuiOptions {
    * @default closes the chat, which says goodbye
    */
   onQuit?: ((options: { signal: AbortSignal }) => void | Promise<void>) | undefined;
+  /**
+   * What else the person should know, above the messages.
+   *
+   * @default none
+   */
+  warnings?: Warnings | undefined;
   /**
    * Whether to use colours.
    *
@@ -59,7 +66,7 @@ const exitSignals = ["SIGINT", "SIGTERM"] as const;
  */
 export async function runTui(options: TuiOptions): Promise<void> {
   const { chat, stdin = process.stdin, stdout = process.stdout, signal } = options;
-  const { onQuit = (leaving) => chat.close(leaving) } = options;
+  const { onQuit = (leaving) => chat.close(leaving), warnings = createWarnings() } = options;
   const { colors = stdout.hasColors() } = options;
   requireTerminal(stdin, stdout);
   const calendar = calendarOf(options.timeZone);
@@ -101,7 +108,8 @@ export async function runTui(options: TuiOptions): Promise<void> {
   const painter = createPainter({
     terminal,
     composer,
-    frame: (size) => view(chat.getSnapshot(), session.ui(), size, calendar),
+    frame: (size) =>
+      view(chat.getSnapshot(), { ...session.ui(), warnings: warnings.texts }, size, calendar),
     colors,
     onError: departure.fail,
   });
@@ -109,7 +117,10 @@ export async function runTui(options: TuiOptions): Promise<void> {
     session.begin();
     painter.request();
   });
-  const unsubscribe = chat.subscribe(onChange);
+  const unsubscribes = [
+    chat.subscribe(onChange),
+    warnings.subscribe(guarded(() => painter.request())),
+  ];
   for (const name of exitSignals) process.on(name, onExitSignal);
   process.on("SIGHUP", onGone);
   signal?.addEventListener("abort", onGone);
@@ -119,7 +130,7 @@ export async function runTui(options: TuiOptions): Promise<void> {
     await departure.done;
   } finally {
     terminal.restore();
-    unsubscribe();
+    for (const unsubscribe of unsubscribes) unsubscribe();
     for (const name of exitSignals) process.off(name, onExitSignal);
     process.off("SIGHUP", onGone);
     signal?.removeEventListener("abort", onGone);

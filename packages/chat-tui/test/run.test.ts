@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { afterEach, describe, expect, it } from "vitest";
 import { runTui, type TuiOptions } from "../src/run.js";
+import { createWarnings } from "../src/session/warnings.js";
 import { hostileTexts } from "./fixtures/hostile.js";
 import { type TestMember, testSpace } from "./fixtures/space.js";
 import { type TestTerminal, testTerminal, until } from "./fixtures/terminal.js";
@@ -63,6 +64,19 @@ describe("the chat in a terminal", () => {
     await until(() => textsOf(alice, "General").includes("good morning"), terminal.screen);
     alice.chat.post("General", "and to you");
     await sees(/alice +and to you/);
+  });
+
+  it("warns above the messages for as long as there is something to warn of", async () => {
+    const warnings = createWarnings();
+    const { alice, terminal, sees } = await start({ warnings });
+    warnings.set("renewal", "Your credentials end \u001b[31msoon.");
+    await sees(/⚠ Your credentials end ␛\[31msoon\./);
+    warnings.set("move", "There is no other server.");
+    await sees(/soon\. *\n.*There is no other server\./);
+    warnings.set("renewal", undefined);
+    await until(() => !terminal.screen().includes("soon"), terminal.screen);
+    alice.chat.post("General", "good morning");
+    await sees(/no other server[\s\S]*alice +good morning/);
   });
 
   it("shows unread messages elsewhere as a dot and a number until one goes there", async () => {

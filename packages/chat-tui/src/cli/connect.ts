@@ -23,14 +23,14 @@ export interface ConnectIdentity {
  * @throws TuiError `ERR_TUI_CONNECT`
  */
 export async function connectAs(
-  servers: string,
+  servers: readonly string[],
   identity: ConnectIdentity,
   options: Pick<ConnectionOptions, "ignoreAuthErrorAbort"> = {},
 ): Promise<NatsConnection> {
   const { keyPair } = identity;
   try {
     return await connect({
-      servers: servers.split(",").map((server) => server.trim()),
+      servers: [...servers],
       name: "kchat",
       authenticator: jwtAuthenticator(() => identity.jwt, keyPair.getSeed()),
       inboxPrefix: inboxPrefix(keyPair.getPublicKey()),
@@ -40,8 +40,13 @@ export async function connectAs(
       ...options,
     });
   } catch (cause) {
-    throw new TuiError("ERR_TUI_CONNECT", explain(servers, cause), { cause });
+    throw new TuiError("ERR_TUI_CONNECT", explain(servers.join(", "), cause), { cause });
   }
+}
+
+/** The servers of `--server`. */
+export function serversOf(flag: string): readonly string[] {
+  return flag.split(",").map((server) => server.trim());
 }
 
 function explain(servers: string, error: unknown): string {

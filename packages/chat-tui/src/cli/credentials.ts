@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { decodeUser, type KeyPair, parseCreds, type UserClaims } from "@kchat/auth";
 import { ProvisionerError, requestCredentials } from "@kchat/provisioner/client";
 import { TuiError } from "../errors.js";
-import { connectAs } from "./connect.js";
+import { connectAs, serversOf } from "./connect.js";
 import type { JoinFlags } from "./join.js";
 
 /** Who the person is, and whom they trust. */
@@ -74,7 +74,7 @@ async function requestFor(
   }
   const [account = "", ...signers] = trustedBy(requester.claims);
   const issuers = [account, ...signers, ...(flags.account ?? [])];
-  const connection = await connectAs(flags.server, requester);
+  const connection = await connectAs(serversOf(flags.server), requester);
   try {
     const { jwt, keyPair, creds } = await requestCredentials({
       connection,

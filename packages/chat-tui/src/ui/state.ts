@@ -12,6 +12,8 @@ export interface UiState {
   readonly firstUnread: string | undefined;
   /** One line for the person about what they just did. */
   readonly notice: string | undefined;
+  /** What the person should know for as long as it is so, in a sentence each. */
+  readonly warnings: readonly string[];
   readonly showsHelp: boolean;
   /** Whether the person asked to leave. */
   readonly leaving: boolean;
@@ -24,6 +26,7 @@ export const initialUi: UiState = {
   anchor: undefined,
   firstUnread: undefined,
   notice: undefined,
+  warnings: [],
   showsHelp: false,
   leaving: false,
 };

@@ -1,9 +1,10 @@
 import type { ChatSnapshot, ConnectionView } from "@kchat/chat-core";
 import { namesOf } from "../places/names.js";
 import { placesOf, unreadOf } from "../places/places.js";
+import { wrap } from "../text/fit.js";
 import type { UiState } from "../ui/state.js";
 import type { Calendar } from "./calendar.js";
-import { type Row, type Span, span, spread } from "./frame.js";
+import { type Row, row, type Span, span, spread } from "./frame.js";
 import { trustMark } from "./marks.js";
 
 /** The last line of the screen: who one is, how the connection is, what waits elsewhere, which keys help. */
@@ -12,7 +13,9 @@ export function viewStatus(snapshot: ChatSnapshot, ui: UiState, width: number): 
   const elsewhere = placesOf(snapshot)
     .filter(({ id }) => id !== ui.selected)
     .reduce((sum, place) => sum + unreadOf(place), 0);
-  const refused = Object.values(snapshot.refused).reduce((sum, count) => sum + count, 0);
+  // What was seen already isn't missing: two connections deliver it while one takes over from the other.
+  const { seen: _copies, ...losses } = snapshot.refused;
+  const refused = Object.values(losses).reduce((sum, count) => sum + count, 0);
   const left: Span[] = [
     span(" "),
     trustMark(me?.nameVerified ?? false),
@@ -44,6 +47,17 @@ export function viewBanner(
   const text = reason === undefined ? what : `${what} (${reason})`;
   const style = { color: state === "closed" ? "red" : "yellow", inverse: true } as const;
   return [spread(width, [span(` ${text}`, style)], [span(" ", style)])];
+}
+
+/** The lines above the messages for what else the person should know, at most three for each. */
+export function viewWarnings({ warnings }: UiState, width: number): readonly Row[] {
+  return warnings.flatMap((warning) => {
+    const [first = "", second = "", ...rest] = wrap(warning, width - 4).map(({ text }) => text);
+    const lines = [first, second, rest.join(" ")].filter((line) => line !== "");
+    return lines.map((line, index) =>
+      row(width, [span(index === 0 ? " ⚠ " : "   "), span(line, { color: "yellow" })]),
+    );
+  });
 }
 
 const separator = span(" · ", { dim: true });

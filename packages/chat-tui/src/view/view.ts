@@ -9,7 +9,7 @@ import { viewHelp } from "./help.js";
 import { viewInput } from "./input.js";
 import { presenceMark, trustMark } from "./marks.js";
 import { viewSidebar } from "./sidebar.js";
-import { viewBanner, viewStatus } from "./status.js";
+import { viewBanner, viewStatus, viewWarnings } from "./status.js";
 
 /** A frame of the chat, and how many messages it shows. */
 export interface ChatFrame extends Frame {
@@ -56,6 +56,7 @@ export function view(
     viewHeader(snapshot, ui, width, sideWidth === 0),
     ...rules,
     ...viewBanner(snapshot, width, calendar),
+    ...viewWarnings(ui, width),
   ];
   const below = [
     ...(ui.notice === undefined ? [] : [row(width, [span(` ${ui.notice}`, { color: "yellow" })])]),

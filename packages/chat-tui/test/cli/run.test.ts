@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { decodeUser, parseCreds } from "@kchat/auth";
+import { parseCreds } from "@kchat/auth";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/cli/run.js";
 import { type TestTerminal, testTerminal, until } from "../fixtures/terminal.js";
@@ -142,23 +142,6 @@ describe("kchat with a provisioner", () => {
     const after = parseCreds(await readFile(file, "utf8"));
     expect(after.jwt).not.toBe(before.jwt);
     expect(after.keyPair.getPublicKey()).toBe(before.keyPair.getPublicKey());
-  });
-
-  it("stays when the credentials of its start expire, since it has others by then", async () => {
-    await provisioning();
-    const file = await world.memberCreds("olga", Date.now(), 6);
-    const before = await readFile(file, "utf8");
-    const requester = await world.requesterCreds();
-    const olga = await joined(
-      ...["--creds", file, "--request-creds", requester, "--account", world.signer],
-    );
-    const bob = await joined("--creds", await world.memberCreds("bob"));
-    const { exp = 0 } = decodeUser(parseCreds(before).jwt);
-    await until(() => Date.now() > exp * 1_000 + 1_000, olga.terminal.screen);
-    await sees(olga.terminal, /olga · connected/);
-    expect(await readFile(file, "utf8")).not.toBe(before);
-    olga.terminal.type("still here\r");
-    await sees(bob.terminal, /olga +still here/);
   });
 
   it("believes no key that the person didn't name", async () => {

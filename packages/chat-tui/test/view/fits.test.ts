@@ -50,6 +50,7 @@ const states = (text: string): fc.Arbitrary<UiState> =>
     anchor: fc.constantFrom(undefined, `${text}:${text}`),
     firstUnread: fc.constantFrom(undefined, `wally:${text}`),
     notice: fc.constantFrom(undefined, text),
+    warnings: fc.constantFrom([], [text], [text, text]),
     showsHelp: fc.boolean(),
     leaving: fc.boolean(),
   }) as fc.Arbitrary<UiState>;

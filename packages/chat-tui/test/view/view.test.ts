@@ -120,6 +120,13 @@ describe("the screen", () => {
       drafts: { "#General": { text: `one\ntwo 漢字\n${"long ".repeat(30)}`, cursor: 3 } },
     }),
     notice: screen(busySnapshot, { notice: "Nothing is unread." }),
+    warnings: screen(busySnapshot, {
+      warnings: [
+        "Your credentials end at 09:41 and can't be renewed: no credentials for wally: you are not admitted",
+        `Another thing goes wrong, and it takes ${"very ".repeat(40)}long to tell`,
+      ],
+    }),
+    "copies-that-were-refused": screen(snapshotOf({ refused: { seen: 7 } })),
     leaving: screen(busySnapshot, { leaving: true }),
     narrow: screen(busySnapshot, {}, { columns: 40, rows: 16 }),
     low: screen(busySnapshot, {}, { columns: 80, rows: 6 }),
