@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "@kchat/drain";
 import {
   type Behaviour,
@@ -9,7 +9,9 @@ import {
   rotated,
 } from "../generations.js";
 import { Ledger, type Tally } from "../ledger.js";
+import type { Unanswered } from "../whereabouts.js";
 import { serve } from "./remote.js";
+import { watchStandstill } from "./standstill.js";
 
 /** Sends requests by the clock, whether or not earlier ones are answered, and never twice. */
 export interface RequesterSetup {
@@ -32,9 +34,17 @@ export interface Requested {
   readonly slowestMs: number;
   /** The rate that was kept up. */
   readonly sentPerSecond: number;
+  /** The longest time for which this process did nothing but send, or nothing at all. */
+  readonly standstillMs: number;
+  readonly unanswered: readonly Unanswered[];
 }
 
 const TICK_MS = 5;
+/**
+ * What is sent before the process reads again. One that is seconds behind the clock and sends all of it at once hears of
+ * no lame duck meanwhile, gets still further behind, and writes to connections that its servers have closed long ago.
+ */
+const MOST_AT_ONCE = 250;
 
 let connections: Connection[] = [];
 let ledger = new Ledger();
@@ -45,12 +55,15 @@ const open = new Set<Promise<void>>();
 const journal: string[] = [];
 let slowestMs = 0;
 let sendingMs = 0;
+let standstillMs = (): number => 0;
+let unanswered: Unanswered[] = [];
 
 const methods = {
   /** Connects, and waits until every connection reaches a worker. */
   async connect(wanted: RequesterSetup): Promise<void> {
     setup = wanted;
     ledger = new Ledger();
+    unanswered = [];
     const connect = connector(wanted.generation);
     connections = await Promise.all(
       Array.from({ length: wanted.connections }, (_, i) => {
@@ -66,6 +79,7 @@ const methods = {
   /** Begins to send. */
   begin(): void {
     isSending = true;
+    standstillMs = watchStandstill();
     loop = sendByTheClock();
   },
 
@@ -76,7 +90,14 @@ const methods = {
     await Promise.all(open);
     await Promise.all(connections.map((connection) => connection.close()));
     const tally = ledger.tally();
-    return { tally, journal, slowestMs, sentPerSecond: tally.sent / (sendingMs / 1000) };
+    return {
+      tally,
+      journal,
+      slowestMs,
+      sentPerSecond: tally.sent / (sendingMs / 1000),
+      standstillMs: standstillMs(),
+      unanswered,
+    };
   },
 };
 
@@ -104,8 +125,9 @@ async function sendByTheClock(): Promise<void> {
   let sent = 0;
   while (isSending) {
     const due = Math.floor(((performance.now() - startedAt) / 1000) * ratePerSecond);
-    for (; sent < due; sent += 1) send(setup, sent);
-    await sleep(TICK_MS);
+    const until = Math.min(due, sent + MOST_AT_ONCE);
+    for (; sent < until; sent += 1) send(setup, sent);
+    await (sent < due ? nextTurn() : sleep(TICK_MS));
   }
   sendingMs = performance.now() - startedAt;
 }
@@ -115,17 +137,18 @@ function send({ subject, timeoutMs }: RequesterSetup, at: number): void {
   if (connection === undefined) return;
   const id = ledger.send();
   const sentAt = performance.now();
+  const askedAt = Date.now();
+  const fail = (reason: unknown): void => {
+    ledger.fail(reason);
+    unanswered.push({ id: String(id), askedAt });
+  };
   const request = Promise.resolve()
     .then(() => connection.request(subject, String(id), { timeout: timeoutMs }))
-    .then(
-      (answer) => {
-        if (answer.headers?.has("Nats-Service-Error"))
-          ledger.fail(answer.headers.get("Nats-Service-Error"));
-        else ledger.answer(Number(answer.string()));
-        slowestMs = Math.max(slowestMs, performance.now() - sentAt);
-      },
-      (error: unknown) => ledger.fail(error),
-    )
+    .then((answer) => {
+      if (answer.headers?.has("Nats-Service-Error")) fail(answer.headers.get("Nats-Service-Error"));
+      else ledger.answer(Number(answer.string()));
+      slowestMs = Math.max(slowestMs, performance.now() - sentAt);
+    }, fail)
     .finally(() => open.delete(request));
   open.add(request);
 }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { drain, type Message, type TrackedConnection, track } from "@kchat/drain";
 import { connector, type Generation, type ManagedTimes, managedBy } from "../generations.js";
+import { trace, type Unanswered, type Whereabouts } from "../whereabouts.js";
 import { serve } from "./remote.js";
+import { watchStandstill } from "./standstill.js";
 
 /** One worker of the queue group. */
 export interface WorkerSetup {
@@ -27,10 +29,15 @@ export interface WorkReport {
   readonly unclean: number;
   /** What the managed connections told about. */
   readonly journal: readonly string[];
+  /** The longest time for which this process did nothing. */
+  readonly standstillMs: number;
+  readonly whereabouts: Whereabouts;
 }
 
 const workers = new Map<string, { leave(): Promise<void> }>();
 const seen = new Set<string>();
+const answeredAt = new Map<string, number>();
+const standstillMs = watchStandstill();
 let started = 0;
 let finished = 0;
 let repeated = 0;
@@ -70,8 +77,10 @@ const methods = {
     workers.delete(name);
   },
 
-  report(): WorkReport {
-    return { started, finished, repeated, unclean, journal };
+  report(unanswered: readonly Unanswered[], timeoutMs: number): WorkReport {
+    const whereabouts = trace(unanswered, timeoutMs, seen, answeredAt);
+    const counts = { started, finished, repeated, unclean };
+    return { ...counts, journal, standstillMs: standstillMs(), whereabouts };
   },
 };
 
@@ -88,8 +97,10 @@ async function work(setup: WorkerSetup, error: Error | null, message: Message): 
   }
   const { min, max } = setup.handlerMs;
   await sleep(min + Math.random() * (max - min));
-  message.respond(message.data);
-  if (id !== "warm-up") finished += 1;
+  const isSent = message.respond(message.data);
+  if (id === "warm-up") return;
+  finished += 1;
+  if (isSent) answeredAt.set(id, Date.now());
 }
 
 function note(report: { readonly outcome: string }): void {

@@ -4,6 +4,7 @@ import type { Scale } from "../scale.js";
 import { restartInTurn, serversInTurn, workersInTurn } from "../trials/disturbances.js";
 import { threeNodes } from "../trials/topologies.js";
 import { runTrial, type Trial, type TrialResult } from "../trials/trial.js";
+import type { Whereabouts } from "../whereabouts.js";
 
 /** Workers are replaced in turn, at the full rate. */
 export async function workersReplaced(scale: Scale, generation: Generation): Promise<Outcome> {
@@ -93,10 +94,25 @@ export function proof(name: string, result: TrialResult): Outcome {
   if (work.unclean > 0) faults.push(`${work.unclean} drains reported a rest`);
   for (const [reason, count] of Object.entries(reasons)) faults.push(`${count} × ${reason}`);
   if (lost > 0) {
-    faults.push(`${sent - work.started} never reached a worker`);
+    faults.push(...lastSeen(work.whereabouts));
     faults.push(["", ...journal].join("\n    requester "));
     faults.push(["", ...work.journal].join("\n    worker "));
   }
-  const remarks = `${Math.round(sentPerSecond)}/s, slowest answer ${Math.round(slowestMs)} ms`;
+  const still = Math.max(result.standstillMs, work.standstillMs);
+  const remarks = [
+    `${Math.round(sentPerSecond)}/s`,
+    `slowest answer ${Math.round(slowestMs)} ms`,
+    `stood still for ${Math.round(still)} ms at most`,
+  ].join(", ");
   return { name, kind: "proof", sent, lost, faults, remarks };
+}
+
+function lastSeen(whereabouts: Whereabouts): string[] {
+  const { neverArrived, neverAnswered, answeredLate, answeredInVain } = whereabouts;
+  return [
+    `${neverArrived} never reached a worker`,
+    `${neverAnswered} were begun and not answered`,
+    `${answeredLate} were answered too late`,
+    `${answeredInVain} were answered in vain`,
+  ].filter((text) => !text.startsWith("0 "));
 }

@@ -5,6 +5,7 @@ import type { Tally } from "../ledger.js";
 import { type Remote, startRemote } from "../processes/remote.js";
 import type { Requested, Requester } from "../processes/requester.js";
 import type { WorkerHost, WorkerSetup, WorkReport } from "../processes/worker-host.js";
+import { trace } from "../whereabouts.js";
 
 /** One experiment: requests at a constant rate, while something goes. */
 export interface Trial {
@@ -33,6 +34,14 @@ export interface TrialResult extends Tally, Omit<Requested, "tally"> {
 }
 
 const WORKERS = 3;
+const noWork = {
+  started: 0,
+  finished: 0,
+  repeated: 0,
+  unclean: 0,
+  journal: [],
+  standstillMs: 0,
+};
 const TIMES: ManagedTimes = { settleMs: 250, jitterMs: 300 };
 
 /** Starts workers and requesters against running servers, disturbs them, and compares the ledgers. */
@@ -41,7 +50,7 @@ export async function runTrial(
   places: { readonly workers: readonly string[]; readonly requesters: readonly string[] },
   trial: Trial,
 ): Promise<TrialResult> {
-  const { generation, ratePerSecond, requesters, leaves = "drain" } = trial;
+  const { generation, ratePerSecond, requesters, leaves = "drain", timeoutMs = 20_000 } = trial;
   const subject = `work.${crypto.randomUUID()}`;
   const host = startRemote<WorkerHost>("worker-host.ts");
   const requester = startRemote<Requester>("requester.ts");
@@ -71,7 +80,7 @@ export async function runTrial(
       connections: 3,
       subject,
       ratePerSecond,
-      timeoutMs: trial.timeoutMs ?? 20_000,
+      timeoutMs,
       times: TIMES,
     });
     await requester.call("begin");
@@ -84,8 +93,10 @@ export async function runTrial(
       },
     });
     const { tally, ...requested } = await requester.call("finish");
-    const noWork = { started: 0, finished: 0, repeated: 0, unclean: 0, journal: [] };
-    const work = host.child.connected ? await host.call("report") : noWork;
+    const { unanswered } = requested;
+    const work = host.child.connected
+      ? await host.call("report", unanswered, timeoutMs)
+      : { ...noWork, whereabouts: trace(unanswered, timeoutMs, new Set(), new Map()) };
     return { ...tally, ...requested, work };
   } finally {
     await Promise.all([host.stop(), requester.stop()]);
