@@ -1,9 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
+// Replaces three workers while requests go on, once for each way of leaving, and counts the requests that got no answer.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startServer } from "@kchat/nats-server";
 import { connect } from "nats";
 
 const ways = ["close", "nc.drain", "drain"] as const;
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const clock = (at: number) => new Date(at).toISOString().slice(14, 23);
 
 await using server = await startServer();
@@ -25,18 +27,18 @@ async function startWorker(leave: string) {
 
 /** Three workers of a group leave in turn, and others take their place, while requests go on. */
 async function rollout(leave: string) {
-  const lost = { sent: 0, lost: 0 };
+  const count = { sent: 0, lost: 0 };
   let workers = await Promise.all([1, 2, 3].map(() => startWorker(leave)));
   const open: Promise<void>[] = [];
   // By the clock, not after the answer: waiting for answers would hide what is lost.
   const timer = setInterval(() => {
     for (let i = 0; i < 4; i++) {
-      lost.sent++;
+      count.sent++;
       const request = connection.request("help", "need help", { timeout: 1_500 });
       open.push(
         request.then(
           () => undefined,
-          () => void lost.lost++,
+          () => void count.lost++,
         ),
       );
     }
@@ -46,17 +48,15 @@ async function rollout(leave: string) {
     const next = await startWorker(leave);
     await sleep(100);
     worker.child.kill("SIGTERM");
-    await exit(worker.child);
+    await once(worker.child, "exit");
     ledger = worker.ledger.slice(-6);
     workers = [...workers.filter((other) => other !== worker), next];
   }
   clearInterval(timer);
   await Promise.all(open);
   for (const { child } of workers) child.kill("SIGKILL");
-  return { ...lost, ledger };
+  return { ...count, ledger };
 }
-
-const exit = (child: ChildProcess) => new Promise((resolve) => child.once("exit", resolve));
 
 const results = new Map<string, Awaited<ReturnType<typeof rollout>>>();
 for (const way of ways) {
