@@ -10,8 +10,9 @@ import { revoke } from "../revocation/revoke.js";
 import { type AccountEntry, readAccount, readUser, type UserEntry } from "./entry.js";
 import { issue } from "./issue.js";
 import { readTree } from "./read-tree.js";
-import { accountKey, type IssueOptions } from "./signers.js";
+import type { IssueOptions } from "./signers.js";
 import { soleOperator } from "./sole-operator.js";
+import { userSigner } from "./user-signer.js";
 import { writeCreds } from "./write-creds.js";
 
 /** Options of {@link reissueUser}. */
@@ -53,9 +54,10 @@ export async function reissueUser(
 ): Promise<ReissuedUser> {
   const operator = await soleOperator(store, options.operator);
   const account = await readAccount(store, { operator, account: options.account });
-  const { address, claims } = await readUser(store, { ...account.address, user: options.user });
+  const known = await readUser(store, { ...account.address, user: options.user });
+  const { address, claims } = known;
   const oldKey = parsePublicKey(claims.sub, "user");
-  const signer = await accountKey(store, account.claims, claims.iss ?? "", options);
+  const signer = await userSigner(store, account.claims, known, options);
   const key = options.key ?? createUser();
   const newKey = parsePublicKey(typeof key === "string" ? key : key.getPublicKey(), "user");
   if (newKey === oldKey) throw new AuthError("ERR_EXISTS", `${oldKey} is the key to be replaced`);
@@ -64,7 +66,7 @@ export async function reissueUser(
     ? await revoke(store, { ...options, operator, target: { publicKey: oldKey } })
     : undefined;
   if (typeof key !== "string") await store.keys.put(key);
-  const renamed = { address, claims: withKey(claims, oldKey, newKey) };
+  const renamed = { address, claims: withKey(claims, oldKey, newKey, account.claims.sub) };
   const user = await issue(store, "user", renamed, signer, options);
   if (!(await writeCreds(store, user))) await store.creds.remove(address);
   if (options.revokeOld) await store.keys.remove(oldKey);
@@ -72,7 +74,7 @@ export async function reissueUser(
   return { user, oldKey, account: revoked?.entry, mentionedBy };
 }
 
-function withKey(claims: UserClaims, oldKey: string, newKey: UserKey): UserClaims {
+function withKey(claims: UserClaims, oldKey: string, newKey: UserKey, account: string): UserClaims {
   const { pub, sub } = claims.nats;
   const replaced = (permission: Permission): Permission => ({
     ...permission,
@@ -85,6 +87,7 @@ function withKey(claims: UserClaims, oldKey: string, newKey: UserKey): UserClaim
     sub: newKey,
     nats: {
       ...claims.nats,
+      issuer_account: account,
       ...(pub && { pub: replaced(pub) }),
       ...(sub && { sub: replaced(sub) }),
     },

@@ -75,6 +75,65 @@ describe("kchat-auth edit user", { timeout: 60_000 }, () => {
   });
 });
 
+describe("kchat-auth edit user --sign-with", { timeout: 60_000 }, () => {
+  it("saves users whose signing key was stolen and is gone, with no more rights than before", async () => {
+    await bench.run("add scope member --account A --allow-pub chat.>");
+    await bench.run("add user wally --account A --sign-with member");
+    await bench.run("add user plain --account A --allow-pub plain.>");
+    await bench.run("rotate member --account A --apply retire --even-if-used");
+    for (const line of ["edit user wally --account A", "reissue user wally --account A"]) {
+      expect(await bench.attempt(line)).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining("--sign-with"),
+      });
+    }
+    // Under a key without a scope a user without permissions may do everything.
+    const [key] = (await bench.account()).nats.signing_keys ?? [];
+    expect(await bench.attempt(`edit user wally --account A --sign-with ${key}`)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("might do everything"),
+    });
+    await bench.run("add scope guest --account A --allow-pub lobby.>");
+    await bench.run("edit user wally --account A --sign-with guest");
+    await bench.run("edit user plain --account A --sign-with guest --remove plain.>");
+    const server = await bench.serve();
+    for (const user of ["wally", "plain"]) {
+      const subjects = publishing("chat.x", "plain.x", "lobby.x");
+      expect(await bench.ask(server, user, subjects)).toEqual([false, false, true]);
+    }
+    await bench.run(`edit user wally --account A --sign-with ${key} --allow-pub chat.>`);
+    expect(await bench.ask(server, "wally", publishing("chat.x", "lobby.x"))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it("lets nobody keep permissions of its own under a scope", async () => {
+    await bench.run("add scope guest --account A --allow-pub lobby.>");
+    await bench.run("add user plain --account A --allow-pub plain.>");
+    expect(await bench.attempt("edit user plain --account A --sign-with guest")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("no permissions or limits"),
+    });
+  });
+
+  it("moves users away from an identity key that a strict operator forbids", async () => {
+    const open = await Workbench.create("--no-strict");
+    await open.run("add user wally --account A --allow-pub a");
+    await open.run("add user walid --account A --allow-pub a");
+    expect((await open.user("wally")).iss).toBe((await open.account()).sub);
+    await open.run("add signing-key --account A");
+    await open.run("edit operator --strict");
+    await open.run("edit account A");
+    await open.run("edit user wally --account A");
+    await open.run("reissue user walid --account A");
+    const server = await open.serve();
+    for (const user of ["wally", "walid"]) {
+      expect(await open.ask(server, user, publishing("a", "b"))).toEqual([true, false]);
+    }
+  });
+});
+
 describe("kchat-auth edit scope", { timeout: 60_000 }, () => {
   it("changes a role where it stands, and its users get no more than it says", async () => {
     await bench.run("add scope member --account A --allow-pub chat.> --allow-sub _INBOX.>");

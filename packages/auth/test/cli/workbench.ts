@@ -14,9 +14,9 @@ const at = { operator: "KO", account: "A" };
 export class Workbench {
   private constructor(readonly store: string) {}
 
-  static async create(): Promise<Workbench> {
+  static async create(init = ""): Promise<Workbench> {
     const bench = new Workbench(join(await temporaryDirectory(), ".kchat"));
-    await bench.run("init KO");
+    await bench.run(`init KO ${init}`);
     await bench.run("add account A");
     return bench;
   }
