@@ -1,9 +1,9 @@
 import { deepStrictEqual, equal } from "node:assert/strict";
 import { connect, credsAuthenticator } from "nats";
-import { blameless } from "./blameless.js";
 import { eventually } from "./eventually.js";
+import { assertNoFaults } from "./no-faults.js";
 import type { Leaving } from "./page/worker.js";
-import { proof, type Stage } from "./stage.js";
+import { proof, type Testbed } from "./testbed.js";
 
 const COUNT = 20;
 const SUBJECT = "browser.work";
@@ -11,21 +11,21 @@ const SUBJECT = "browser.work";
 export const drained = [
   proof(
     "a page that drains by @kchat/drain loses no request; by the client's drain() it loses all",
-    async (stage) => {
-      const { answered, report } = await leaveAtWork(stage, "drain");
+    async (testbed) => {
+      const { answered, report } = await leaveAtWork(testbed, "drain");
       equal(answered, COUNT);
       deepStrictEqual(report, { received: COUNT, finished: COUNT, abandoned: 0, exitCode: 0 });
-      const control = await leaveAtWork(stage, "client");
+      const control = await leaveAtWork(testbed, "client");
       equal(control.answered, 0);
     },
   ),
 ];
 
 /** A page works on requests, and leaves while all of them are in its hands. */
-async function leaveAtWork(stage: Stage, leaving: Leaving) {
-  const { server, websocketUrl, trust } = stage;
+async function leaveAtWork(testbed: Testbed, leaving: Leaving) {
+  const { server, websocketUrl, trust } = testbed;
   const encoder = new TextEncoder();
-  await using visit = await stage.visit();
+  await using visit = await testbed.visit();
   const creds = trust.creds("worker", () => ({
     sub: { allow: [SUBJECT] },
     resp: { max: 1, ttl: 60e9 },
@@ -54,7 +54,7 @@ async function leaveAtWork(stage: Stage, leaving: Leaving) {
     await asker.flush();
     if (answered === COUNT) await Promise.all(requests);
     await visit.picture(`work-${leaving}`);
-    blameless(visit, stage);
+    assertNoFaults(visit, testbed);
     return { answered, report };
   } finally {
     await asker.close();

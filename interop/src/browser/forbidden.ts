@@ -1,7 +1,7 @@
 import { equal, match, ok } from "node:assert/strict";
-import { openDesk } from "./desk.js";
 import { eventually } from "./eventually.js";
-import { proof, type Stage } from "./stage.js";
+import { startProvisioner } from "./provisioner.js";
+import { proof, type Testbed } from "./testbed.js";
 
 /** What the other proofs rely on: a page that does what it must not is stopped, and noticed. */
 export const forbidden = [
@@ -9,7 +9,7 @@ export const forbidden = [
   proof("a page of an origin that the server doesn't allow gets no connection", originCounts),
 ];
 
-async function policyHolds({ site, visit }: Stage): Promise<void> {
+async function policyHolds({ site, visit }: Testbed): Promise<void> {
   await using visitor = await visit();
   const elsewhere = `http://127.0.0.1:${site.port}/elsewhere`;
   const fetched = await visitor.page.evaluate(
@@ -22,16 +22,16 @@ async function policyHolds({ site, visit }: Stage): Promise<void> {
   ok(visitor.faults.some((fault) => /Content Security Policy/.test(fault)));
 }
 
-async function originCounts(stage: Stage): Promise<void> {
-  await using desk = await openDesk(stage);
-  await using visitor = await stage.visit("strange");
-  const entrance = desk.entrance("mallory", "nothing");
+async function originCounts(testbed: Testbed): Promise<void> {
+  await using provisioner = await startProvisioner(testbed);
+  await using visitor = await testbed.visit("strange");
+  const joinOptions = provisioner.joinOptions("mallory", "nothing");
   await eventually("the server's refusal", async () => {
-    const outcome = await visitor.ask("join", entrance).then(
+    const outcome = await visitor.ask("join", joinOptions).then(
       () => "let in",
       (error: Error) => error.message,
     );
     ok(outcome !== "let in", "the server took a connection from a strange origin");
-    return /origin not allowed/i.test(stage.server.logs());
+    return /origin not allowed/i.test(testbed.server.logs());
   });
 }

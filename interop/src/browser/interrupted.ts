@@ -1,21 +1,21 @@
 import { equal } from "node:assert/strict";
 import { spaceSubjects } from "@kchat/chat-core";
-import { blameless } from "./blameless.js";
-import { openDesk } from "./desk.js";
 import { enterAs } from "./member.js";
+import { assertNoFaults } from "./no-faults.js";
 import { until } from "./page/until.js";
-import { proof, type Stage } from "./stage.js";
+import { startProvisioner } from "./provisioner.js";
+import { proof, type Testbed } from "./testbed.js";
 
 export const interrupted = [
   proof("what a page writes while it is cut off arrives once; a plain publish is lost", cutOff),
 ];
 
-async function cutOff(stage: Stage): Promise<void> {
-  const { relay, trust } = stage;
-  await using desk = await openDesk(stage);
-  await using bob = await enterAs("bob", stage);
-  await using visit = await stage.visit();
-  await visit.ask("join", desk.entrance("rita", "goodbye"));
+async function cutOff(testbed: Testbed): Promise<void> {
+  const { relay, trust } = testbed;
+  await using provisioner = await startProvisioner(testbed);
+  await using bob = await enterAs("bob", testbed);
+  await using visit = await testbed.visit();
+  await visit.ask("join", provisioner.joinOptions("rita", "goodbye"));
   const subject = spaceSubjects(trust.space).posts("General");
   // What bob hears of it: no chat would have signed it, so it counts as refused.
   await visit.ask("publishPlainly", { subject, text: "while connected" });
@@ -37,7 +37,7 @@ async function cutOff(stage: Stage): Promise<void> {
   await visit.picture("interrupted");
   // A browser reports each connection that fails; nothing else may have gone wrong.
   const complaints = visit.faults.filter((fault) => !/WebSocket/.test(fault));
-  blameless({ ...visit, faults: complaints }, stage);
+  assertNoFaults({ ...visit, faults: complaints }, testbed);
 }
 
 type Bob = Awaited<ReturnType<typeof enterAs>>;

@@ -14,24 +14,24 @@ import {
   parseCreds,
 } from "@kchat/auth";
 import { connect, credsAuthenticator } from "nats";
-import { blameless } from "./blameless.js";
-import { type Origin, proof, type Stage } from "./stage.js";
+import { assertNoFaults } from "./no-faults.js";
+import { type Origin, proof, type Testbed } from "./testbed.js";
 import type { Visit } from "./visit.js";
 
 const message = "signed in one world, verified in the other";
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export const keys = [
-  proof("keys, tokens, creds and boxes go both ways between a page and Node", (stage) =>
-    exchange(stage, "secure"),
+  proof("keys, tokens, creds and boxes go both ways between a page and Node", (testbed) =>
+    exchange(testbed, "secure"),
   ),
-  proof("so they do by plain HTTP, where a page has no WebCrypto", (stage) =>
-    exchange(stage, "plain"),
+  proof("so they do by plain HTTP, where a page has no WebCrypto", (testbed) =>
+    exchange(testbed, "plain"),
   ),
 ];
 
-async function exchange(stage: Stage, origin: Origin): Promise<void> {
-  await using visit = await stage.visit(origin);
+async function exchange(testbed: Testbed, origin: Origin): Promise<void> {
+  await using visit = await testbed.visit(origin);
   const hasWebCrypto = origin === "secure";
   deepStrictEqual(await visit.ask("platform"), {
     secureContext: hasWebCrypto,
@@ -42,10 +42,10 @@ async function exchange(stage: Stage, origin: Origin): Promise<void> {
   await signatures(visit);
   await boxes(visit);
   await refusals(visit);
-  await admission(visit, stage, "tweetnacl");
-  if (hasWebCrypto) await admission(visit, stage, "WebCrypto");
+  await admission(visit, testbed, "tweetnacl");
+  if (hasWebCrypto) await admission(visit, testbed, "WebCrypto");
   await visit.picture(`keys-${origin}`);
-  blameless(visit, stage);
+  assertNoFaults(visit, testbed);
 }
 
 async function signatures(visit: Visit): Promise<void> {
@@ -105,7 +105,7 @@ async function refusals(visit: Visit): Promise<void> {
 /** The page issues a user of an account whose key it made; a server that trusts the account lets the user in. */
 async function admission(
   visit: Visit,
-  { server, config }: Stage,
+  { server, config }: Testbed,
   by: "tweetnacl" | "WebCrypto",
 ): Promise<void> {
   const account = await visit.ask("makeAccount", by);

@@ -2,7 +2,7 @@ import { parseCreds } from "@kchat/auth";
 import { type Chat, createChat, inboxPrefix } from "@kchat/chat-core";
 import { natsTransport } from "@kchat/chat-core/nats";
 import { connect, credsAuthenticator } from "nats";
-import type { Stage } from "./stage.js";
+import type { Testbed } from "./testbed.js";
 
 /** A member in this process, over TCP. */
 export interface Member extends AsyncDisposable {
@@ -10,7 +10,7 @@ export interface Member extends AsyncDisposable {
   readonly chat: Chat;
 }
 
-export async function enterAs(name: string, { server, trust }: Stage): Promise<Member> {
+export async function enterAs(name: string, { server, trust }: Testbed): Promise<Member> {
   const creds = trust.memberCreds(name);
   const { jwt, keyPair } = parseCreds(creds);
   const publicKey = keyPair.getPublicKey();

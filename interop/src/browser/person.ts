@@ -1,24 +1,24 @@
 import { equal, match, ok } from "node:assert/strict";
 import { createUser, decodeUser } from "@kchat/auth";
 import { spaceSubjects } from "@kchat/chat-core";
-import { blameless } from "./blameless.js";
-import { openDesk } from "./desk.js";
 import { enterAs } from "./member.js";
+import { assertNoFaults } from "./no-faults.js";
 import { until } from "./page/until.js";
+import { startProvisioner } from "./provisioner.js";
 import { wasSent } from "./secret.js";
-import { proof, type Stage } from "./stage.js";
+import { proof, type Testbed } from "./testbed.js";
 import type { Visit } from "./visit.js";
 
 export const person = [
   proof("a person's whole way in a page: key, credentials, chat; the seed stays there", whole),
 ];
 
-async function whole(stage: Stage): Promise<void> {
-  const { trust } = stage;
-  await using desk = await openDesk(stage);
-  await using bob = await enterAs("bob", stage);
-  await using visit = await stage.visit();
-  const alice = await visit.ask("join", desk.entrance("alice", "goodbye"));
+async function whole(testbed: Testbed): Promise<void> {
+  const { trust } = testbed;
+  await using provisioner = await startProvisioner(testbed);
+  await using bob = await enterAs("bob", testbed);
+  await using visit = await testbed.visit();
+  const alice = await visit.ask("join", provisioner.joinOptions("alice", "goodbye"));
   const { iss, sub, name } = decodeUser(alice.jwt);
   equal(`${iss} ${sub} ${name}`, `${trust.memberSigner.getPublicKey()} ${alice.publicKey} alice`);
 
@@ -50,11 +50,11 @@ async function whole(stage: Stage): Promise<void> {
     members.some(({ key, online }) => key === alice.publicKey && !online),
   );
   await visit.picture("person");
-  await seedStayed(visit, stage, alice.publicKey);
-  blameless(visit, stage);
+  await seedStayed(visit, testbed, alice.publicKey);
+  assertNoFaults(visit, testbed);
 }
 
-async function seedStayed(visit: Visit, { site }: Stage, publicKey: string): Promise<void> {
+async function seedStayed(visit: Visit, { site }: Testbed, publicKey: string): Promise<void> {
   const seed = await visit.ask("seed");
   equal(wasSent(seed, visit.sent), false, "the seed left the page by WebSocket");
   equal(wasSent(seed, site.heard), false, "the seed left the page by HTTP");

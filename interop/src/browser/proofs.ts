@@ -5,5 +5,5 @@ import { keys } from "./keys.js";
 import { leaving } from "./leaving.js";
 import { person } from "./person.js";
 
-export { close } from "./stage.js";
+export { close } from "./testbed.js";
 export const proofs = [...keys, ...person, ...interrupted, ...leaving, ...drained, ...forbidden];

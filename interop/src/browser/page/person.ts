@@ -9,7 +9,7 @@ import { note } from "./transcript.js";
 import { until } from "./until.js";
 
 /** What an application ships, and what its person types in. */
-export interface Entrance {
+export interface JoinOptions {
   readonly servers: string;
   /** Creds of the user who may ask for credentials, and do nothing else. */
   readonly requesterCreds: string;
@@ -24,9 +24,9 @@ export interface Entrance {
 let here: { chat: Chat; credentials: Credentials; connection: TrackedConnection } | undefined;
 
 /** A person's whole way in: a key, credentials for it, a connection, a chat. */
-export async function join(entrance: Entrance) {
-  const { servers, account, issuer, space, name, onPageHide } = entrance;
-  const credentials = await askFor(entrance);
+export async function join(options: JoinOptions) {
+  const { servers, account, issuer, space, name, onPageHide } = options;
+  const credentials = await askFor(options);
   note(`${name} was given credentials for ${credentials.publicKey}`);
   const connection = track(await connectAs(servers, credentials));
   const chat = createChat({
@@ -44,8 +44,8 @@ export async function join(entrance: Entrance) {
   return { publicKey: credentials.publicKey, jwt: credentials.jwt };
 }
 
-async function askFor(entrance: Entrance): Promise<Credentials> {
-  const { servers, requesterCreds, account, issuer, name } = entrance;
+async function askFor(options: JoinOptions): Promise<Credentials> {
+  const { servers, requesterCreds, account, issuer, name } = options;
   const connection = await connectAs(servers, parseCreds(requesterCreds));
   try {
     const trust = { account, issuers: [issuer] };

@@ -20,7 +20,7 @@ const STRANGE_HOST = "stranger.example";
 export type Origin = "secure" | "plain" | "strange";
 
 /** A browser, the site with the page, and a server in operator mode with a WebSocket listener. */
-export interface Stage extends AsyncDisposable {
+export interface Testbed extends AsyncDisposable {
   readonly server: NatsServer;
   /** What pages reach the server by, through the relay. */
   readonly websocketUrl: string;
@@ -32,17 +32,17 @@ export interface Stage extends AsyncDisposable {
   visit(origin?: Origin): Promise<Visit>;
 }
 
-let shared: Promise<Stage | { readonly skipped: string }> | undefined;
+let shared: Promise<Testbed | { readonly skipped: string }> | undefined;
 
-/** A proof that needs the stage, which all of them share; skipped with the reason where there is no browser. */
-export function proof(name: string, prove: (stage: Stage) => Promise<void>): Proof {
+/** A proof that needs the testbed, which all of them share; skipped with the reason where there is no browser. */
+export function proof(name: string, prove: (testbed: Testbed) => Promise<void>): Proof {
   return {
     name,
     run: async () => {
       shared ??= open();
-      const stage = await shared;
-      if ("skipped" in stage) return stage;
-      await prove(stage);
+      const testbed = await shared;
+      if ("skipped" in testbed) return testbed;
+      await prove(testbed);
       return undefined;
     },
   };
@@ -50,12 +50,12 @@ export function proof(name: string, prove: (stage: Stage) => Promise<void>): Pro
 
 /** Ends what the proofs shared. */
 export async function close(): Promise<void> {
-  const stage = await shared?.catch(() => undefined);
+  const testbed = await shared?.catch(() => undefined);
   shared = undefined;
-  if (stage !== undefined && !("skipped" in stage)) await stage[Symbol.asyncDispose]();
+  if (testbed !== undefined && !("skipped" in testbed)) await testbed[Symbol.asyncDispose]();
 }
 
-async function open(): Promise<Stage | { readonly skipped: string }> {
+async function open(): Promise<Testbed | { readonly skipped: string }> {
   const hosts = [PLAIN_HOST, STRANGE_HOST].map((host) => `MAP ${host} 127.0.0.1`).join(",");
   const browser = await launchChromium(["--no-proxy-server", `--host-resolver-rules=${hosts}`]);
   if ("skipped" in browser) return browser;
@@ -64,18 +64,18 @@ async function open(): Promise<Stage | { readonly skipped: string }> {
     for (const thing of opened.splice(0).reverse()) await thing[Symbol.asyncDispose]();
   };
   try {
-    return await furnish(browser, opened, dispose);
+    return await setUp(browser, opened, dispose);
   } catch (error) {
     await dispose();
     throw error;
   }
 }
 
-async function furnish(
+async function setUp(
   browser: Browser,
   opened: AsyncDisposable[],
   dispose: () => Promise<void>,
-): Promise<Stage> {
+): Promise<Testbed> {
   let websocketPort = 0;
   const relay = await openRelay(() => websocketPort);
   opened.push(relay);

@@ -5,15 +5,19 @@ import {
   serveProvisioner,
 } from "@kchat/provisioner";
 import { connect, credsAuthenticator } from "nats";
-import type { Entrance } from "./page/person.js";
-import type { Stage } from "./stage.js";
+import type { JoinOptions } from "./page/person.js";
+import type { Testbed } from "./testbed.js";
 
 /** The provisioner at work, and what a page needs to know to ask it. */
-export interface Desk extends AsyncDisposable {
-  entrance(name: string, onPageHide: Entrance["onPageHide"]): Entrance;
+export interface PageProvisioner extends AsyncDisposable {
+  joinOptions(name: string, onPageHide: JoinOptions["onPageHide"]): JoinOptions;
 }
 
-export async function openDesk({ server, websocketUrl, trust }: Stage): Promise<Desk> {
+export async function startProvisioner({
+  server,
+  websocketUrl,
+  trust,
+}: Testbed): Promise<PageProvisioner> {
   const creds = trust.creds("chat-access", () => provisionerPermissions());
   const connection = await connect({
     servers: server.url,
@@ -26,7 +30,7 @@ export async function openDesk({ server, websocketUrl, trust }: Stage): Promise<
   });
   const requesterCreds = trust.creds("chat-creds-request", (key) => requesterPermissions(key));
   return {
-    entrance: (name, onPageHide) => ({
+    joinOptions: (name, onPageHide) => ({
       servers: websocketUrl,
       requesterCreds,
       account: trust.account,
