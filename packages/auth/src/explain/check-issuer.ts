@@ -1,7 +1,4 @@
 import { hasEmptyPermissions } from "../claims/scoped/scoped-user.js";
-import { templateOf } from "../permissions/effective.js";
-import { previewScope } from "../scopes/preview.js";
-import { scopeUserOf } from "../scopes/scope-user.js";
 import { signingKeysOf } from "../validation/did-sign.js";
 import type { Facts } from "./facts.js";
 import { fail, pass, type Step, unknown } from "./step.js";
@@ -29,10 +26,9 @@ export const checkIssuer = ({ user, account, operator }: Facts): Step => {
 };
 
 /** Under a scoped key the user must be empty, and the template must expand. */
-export const checkScope = ({ user, account }: Facts): Step => {
+export const checkScope = ({ user, account, scope }: Facts): Step => {
   if (!account) return unknown("scope", "no account was given");
-  const template = user.iss === undefined ? undefined : templateOf(account, user.iss);
-  if (!template) return pass("scope", "the issuer has no scope");
+  if (!scope) return pass("scope", "the issuer has no scope");
   if (!hasEmptyPermissions(user)) {
     return fail(
       "scope",
@@ -40,7 +36,7 @@ export const checkScope = ({ user, account }: Facts): Step => {
       "issue the user without any: no pub, sub, resp, src, times, limits, not even empty lists or -1",
     );
   }
-  const { refusals, injections, dropped } = previewScope(template, scopeUserOf(user, account));
+  const { refusals, injections, dropped } = scope;
   const [refusal] = refusals;
   if (refusal) {
     return fail(

@@ -1,9 +1,10 @@
 import { decodeUser } from "../claims/token/decode.js";
-import type { AccountClaims } from "../claims/types/account.js";
-import type { Permissions, UserPermissionLimits } from "../claims/types/permissions.js";
+import type { Permissions } from "../claims/types/permissions.js";
 import type { UserClaims } from "../claims/types/user.js";
 import { AuthError } from "../errors/auth-error.js";
-import { effectivePermissions, templateOf } from "../permissions/effective.js";
+import { permissionsWithin, templateOf } from "../permissions/effective.js";
+import { previewScope } from "../scopes/preview.js";
+import { scopeUserOf } from "../scopes/scope-user.js";
 import { checkAccountValid, checkFound, checkPinned, checkTrusted } from "./check-account.js";
 import { checkCallout, checkRevocation, checkSource, checkTimes } from "./check-circumstances.js";
 import {
@@ -52,16 +53,10 @@ const checks: readonly ((facts: Facts) => Step)[] = [
   checkSubscriptionLimit,
 ];
 
-const limitsOf = (user: UserClaims, account: AccountClaims | undefined): UserPermissionLimits => {
-  const template = account && user.iss !== undefined ? templateOf(account, user.iss) : undefined;
-  // A template without limits means unlimited, a user without them none.
-  return template ? { subs: -1, ...template } : user.nats;
-};
-
 const permissionsStep = (facts: Facts): { step: Step; permissions?: Permissions | undefined } => {
   if (!facts.account) return { step: unknown("permissions", "no account was given") };
   try {
-    const permissions = effectivePermissions(facts.user, facts.account);
+    const permissions = permissionsWithin(facts.scope, facts.user, facts.account);
     return { step: pass("permissions", describe(permissions)), permissions };
   } catch (error) {
     if (!AuthError.isInstance(error)) throw error;
@@ -124,12 +119,15 @@ export const explain = (token: string, options: ExplainOptions = {}): Explanatio
     const fix = "take the user's token from its creds file, whole and unchanged";
     return conclude([line, fail("decode", error.message, fix)]);
   }
+  const template = account && user.iss !== undefined ? templateOf(account, user.iss) : undefined;
   const facts: Facts = {
     token,
     user,
     account,
     operator,
-    limits: limitsOf(user, account),
+    scope: account && template && previewScope(template, scopeUserOf(user, account)),
+    // A template without limits means unlimited, a user without them none.
+    limits: template ? { subs: -1, ...template } : user.nats,
     at,
     options,
   };

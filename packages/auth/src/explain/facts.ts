@@ -3,6 +3,7 @@ import type { AccountClaims } from "../claims/types/account.js";
 import type { OperatorClaims } from "../claims/types/operator.js";
 import type { ConnectionType, UserPermissionLimits } from "../claims/types/permissions.js";
 import type { UserClaims } from "../claims/types/user.js";
+import type { ScopePreview } from "../scopes/preview.js";
 
 /** What is known about the server and the client beside the user's token. */
 export interface ExplainOptions {
@@ -34,6 +35,8 @@ export interface Facts {
   readonly user: UserClaims;
   readonly account?: AccountClaims | undefined;
   readonly operator?: OperatorClaims | undefined;
+  /** What the template of the issuer gives to the user; absent for an issuer without a scope. */
+  readonly scope?: ScopePreview | undefined;
   /** What holds for the user: its own limits, or the expanded template under a scoped key. */
   readonly limits: UserPermissionLimits;
   readonly at: number;

@@ -2,7 +2,7 @@ import type { AccountClaims } from "../claims/types/account.js";
 import type { Permissions } from "../claims/types/permissions.js";
 import type { UserClaims } from "../claims/types/user.js";
 import { AuthError } from "../errors/auth-error.js";
-import { previewScope } from "../scopes/preview.js";
+import { previewScope, type ScopePreview } from "../scopes/preview.js";
 import { scopeUserOf } from "../scopes/scope-user.js";
 import { arePermissionsEmpty } from "./is-empty.js";
 
@@ -33,17 +33,23 @@ export const templateOf = (account: AccountClaims, key: string): Permissions | u
  */
 export const effectivePermissions = (user: UserClaims, account: AccountClaims): Permissions => {
   const template = user.iss === undefined ? undefined : templateOf(account, user.iss);
-  let own: Permissions = user.nats;
-  if (template) {
-    const preview = previewScope(template, scopeUserOf(user, account));
-    const [refusal] = preview.refusals;
-    if (refusal) {
-      throw new AuthError(
-        "ERR_TEMPLATE",
-        `${refusal.list} ${JSON.stringify(refusal.entry)}: ${refusal.reason}; a server refuses this user`,
-      );
-    }
-    own = preview.permissions;
+  const scope = template && previewScope(template, scopeUserOf(user, account));
+  return permissionsWithin(scope, user, account);
+};
+
+/** {@link effectivePermissions} where it is known already what the scope gives to the user, if there is one. */
+export const permissionsWithin = (
+  scope: ScopePreview | undefined,
+  user: UserClaims,
+  account: AccountClaims,
+): Permissions => {
+  const [refusal] = scope?.refusals ?? [];
+  if (refusal) {
+    throw new AuthError(
+      "ERR_TEMPLATE",
+      `${refusal.list} ${JSON.stringify(refusal.entry)}: ${refusal.reason}; a server refuses this user`,
+    );
   }
+  const own = scope?.permissions ?? user.nats;
   return arePermissionsEmpty(own) ? (account.nats.default_permissions ?? {}) : own;
 };

@@ -65,11 +65,21 @@ const tagFunction = (kind: "tag" | "account-tag", operation: string): TemplateFu
   return { kind, key: cut.slice(0, -1) };
 };
 
+/** The usual spelling of functions without an argument. */
+const USUAL: ReadonlyMap<string, TemplateFunction> = new Map(
+  (["name", "subject", "account-name", "account-subject"] as const).map((kind) => [
+    `${kind}()`,
+    { kind },
+  ]),
+);
+
 /**
  * What an operation stands for, or `undefined` when servers do not know it
  * (`nats-server: server/auth.go` processUserPermissionsTemplate).
  */
 export const templateFunction = (operation: string): TemplateFunction | undefined => {
+  const usual = USUAL.get(operation);
+  if (usual) return usual;
   if (/^name\(\)$/iu.test(operation)) return { kind: "name" };
   if (/^subject\(\)$/iu.test(operation)) return { kind: "subject" };
   if (/^account-name\(\)$/iu.test(operation)) return { kind: "account-name" };

@@ -62,28 +62,30 @@ export const createSubjectTree = <T>(
 ): SubjectTree<T> => {
   const { budget = createStepBudget() } = options;
   const root = createNode<T>("");
-  // The stack of one search, kept for the next: claims make searches by the thousand.
+  // What one search found, and its stack, which is kept for the next: claims make searches by the thousand.
+  let found: T[] = [];
   const nodes: Node<T>[] = [];
   const starts: number[] = [];
 
   /** Values pay too: a thousand of one subject would otherwise be found for nothing. */
-  const append = (out: T[], values: readonly T[] | undefined): void => {
+  const append = (values: readonly T[] | undefined): void => {
     if (!values) return;
     budget.spend(values.length);
-    for (const value of values) out.push(value);
+    if (found.length === 0) found = values.slice();
+    else for (const value of values) found.push(value);
   };
 
   const compare = (characters: number): void =>
     budget.spend(1 + Math.floor(characters / STEP_CHARACTERS));
 
-  const below = (top: Node<T>, out: T[]): void => {
+  const below = (top: Node<T>): void => {
     const pending: Node<T>[] = [];
-    append(out, top.open);
+    append(top.open);
     expand(top, pending);
     for (let at = pending.pop(); at; at = pending.pop()) {
       budget.spend();
-      append(out, at.values);
-      append(out, at.open);
+      append(at.values);
+      append(at.open);
       expand(at, pending);
     }
   };
@@ -93,27 +95,29 @@ export const createSubjectTree = <T>(
     const { widens, narrows } = how;
     // Only where the final `>` takes every tail it is no token like others.
     const tail = widens && endsOpen(subject) ? subject.length - 1 : Number.POSITIVE_INFINITY;
-    const out: T[] = [];
-    nodes.splice(0, nodes.length, root);
-    starts.splice(0, starts.length, 0);
+    found = [];
+    // Empty but after a search that spent its budget.
+    if (nodes.length > 0) nodes.length = starts.length = 0;
+    nodes.push(root);
+    starts.push(0);
     for (let at = nodes.pop(); at; at = nodes.pop()) {
       const start = starts.pop() ?? 0;
       compare(Math.min(at.label.length, subject.length - start));
       const offset = at === root ? start : follow(at.label, subject, start, tail, how);
       if (offset === MISS) continue;
-      if (offset === INSIDE) append(out, at.values);
+      if (offset === INSIDE) append(at.values);
       if (offset === INSIDE || offset === tail) {
-        below(at, out);
+        below(at);
         continue;
       }
       if (offset > subject.length) {
-        append(out, at.values);
+        append(at.values);
         continue;
       }
       const end = tokenEnd(subject, offset);
       const token = subject.slice(offset, end);
       const takesAll = widens && token === "*";
-      if (narrows || (takesAll && end === subject.length)) append(out, at.open);
+      if (narrows || (takesAll && end === subject.length)) append(at.open);
       if (takesAll) expand(at, nodes);
       else {
         if (at.star && narrows) nodes.push(at.star);
@@ -122,7 +126,7 @@ export const createSubjectTree = <T>(
       }
       while (starts.length < nodes.length) starts.push(offset);
     }
-    return out;
+    return found;
   };
 
   /** The node where a subject without its final `>` ends, made when there is none. */
@@ -141,13 +145,14 @@ export const createSubjectTree = <T>(
     add: (subject, value) => {
       if (!endsOpen(subject)) {
         const node = nodeOf(subject);
-        node.values ??= [];
-        node.values.push(value);
+        // Not `??= []`: what is pushed onto an empty list reserves room for seventeen.
+        if (node.values) node.values.push(value);
+        else node.values = [value];
         return;
       }
       const node = subject === ">" ? root : nodeOf(subject.slice(0, -2));
-      node.open ??= [];
-      node.open.push(value);
+      if (node.open) node.open.push(value);
+      else node.open = [value];
     },
     containersOf: (subject) => search(subject, { widens: false, narrows: true }),
     containedIn: (subject) => search(subject, { widens: true, narrows: false }),

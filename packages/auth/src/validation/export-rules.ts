@@ -106,9 +106,10 @@ export const checkExports = (exports: readonly (Export | null)[], found: Finding
     if (entry) checkExport(entry, path, found);
     else found.error("null export is not allowed", path);
   }
-  const present = exports.filter((entry) => entry !== null);
   const subjects = (service: boolean): string[] =>
-    present.filter((entry) => (entry.type === "service") === service).map((e) => e.subject ?? "");
+    exports.flatMap((entry) =>
+      entry && (entry.type === "service") === service ? (entry.subject ?? "") : [],
+    );
   checkOverlap("service", subjects(true), found);
   // Whatever is no service counts as a stream here.
   checkOverlap("stream", subjects(false), found);

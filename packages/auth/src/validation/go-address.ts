@@ -1,15 +1,17 @@
 /** Whether a text is an IPv4 address as Go takes it: four numbers, no leading zeros (`net/netip` ParseAddr). */
-const isIpv4 = (text: string): boolean => {
-  const fields = text.split(".");
-  return (
-    fields.length === 4 && fields.every((f) => /^(0|[1-9]\d{0,2})$/.test(f) && Number(f) < 256)
-  );
-};
+const isIpv4 = (text: string): boolean => IPV4.test(text);
+
+const BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const IPV4 = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
+
+/** Eight groups, none left out: the form that needs no counting. */
+const WHOLE_IPV6 = /^[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){7}$/;
 
 const isGroups = (groups: readonly string[]): boolean =>
   groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
 
 const isIpv6 = (text: string): boolean => {
+  if (WHOLE_IPV6.test(text)) return true;
   const halves = text.split("::");
   if (halves.length > 2) return false;
   const lists = halves.map((half) => (half === "" ? [] : half.split(":")));

@@ -12,12 +12,13 @@ export interface GoUrl {
 }
 
 const badEscape = /%(?![0-9a-fA-F]{2})/;
-const hostCharacters = /^(?:[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]|[^\0-\x7f])*$/;
+const hostCharacters = /^[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"\x80-\uffff]*$/;
 const hostEscapes = /%(?:[89a-fA-F][0-9a-fA-F]|25)/g;
 const userCharacters = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 const port = /^(?::[0-9]*)?$/;
 
-const isHost = (text: string): boolean => hostCharacters.test(text.replace(hostEscapes, ""));
+const isHost = (text: string): boolean =>
+  hostCharacters.test(text.includes("%") ? text.replace(hostEscapes, "") : text);
 
 /** A zone may escape what a host may write plainly, blanks and the percent sign. */
 const isZone = (text: string): boolean => {
@@ -45,7 +46,8 @@ const bracketed = (host: string): string | undefined => {
   const address = zoneAt < 0 ? inner : inner.slice(0, zoneAt);
   const zone = zoneAt < 0 ? "" : inner.slice(zoneAt);
   // An escape stands for a byte that no address has.
-  if (address.includes("%") || !isHost(address) || !isZone(zone)) return undefined;
+  if (address.includes("%") || !isHost(address)) return undefined;
+  if (zone !== "" && !isZone(zone)) return undefined;
   const parsed = parseGoAddress(zone === "" ? address : `${address}%${zone.slice(3)}`);
   return parsed?.version === 6 ? inner : undefined;
 };
@@ -75,6 +77,9 @@ const parseAuthority = (
     : undefined;
 };
 
+/** What nearly all URLs of servers are: a host of letters and digits, and perhaps a port. */
+const PLAIN = /^([a-z]+):\/\/([A-Za-z0-9\-.]+)(?::\d*)?$/;
+
 /**
  * Splits a URL as Go's `net/url` Parse does, or gives `undefined` where Go reports an error.
  *
@@ -82,6 +87,10 @@ const parseAuthority = (
  * white space, case and backslashes, which Go refuses or keeps.
  */
 export const parseGoUrl = (text: string): GoUrl | undefined => {
+  const [, plainScheme, plainHost] = PLAIN.exec(text) ?? [];
+  if (plainScheme !== undefined && plainHost !== undefined) {
+    return { scheme: plainScheme, hostname: plainHost, hasUser: false, path: "" };
+  }
   const hash = text.indexOf("#");
   const main = hash < 0 ? text : text.slice(0, hash);
   if (hash >= 0 && badEscape.test(text.slice(hash + 1))) return undefined;

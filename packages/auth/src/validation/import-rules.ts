@@ -81,18 +81,19 @@ const createServiceNames = (found: Findings) => {
   return (entry: Import, path: string): void => {
     const { account = "", subject = "", local_subject: local = "" } = entry;
     // Reported for its length where it stands.
-    if ([subject, local, entry.to ?? ""].some(oversizeIssue)) return;
-    const name = entry.to || renamedSubject(local) || subject;
-    const known = accounts.get(account) ?? {
-      names: new Set<string>(),
-      tree: createSubjectTree<string>({ budget: found.budget }),
-    };
-    accounts.set(account, known);
-    const overlapping = new Set([
-      ...known.tree.containersOf(name),
-      ...known.tree.containedIn(name),
-    ]);
-    for (const other of overlapping) {
+    if (oversizeIssue(subject) || oversizeIssue(local) || oversizeIssue(entry.to ?? "")) return;
+    const name = entry.to || (local && renamedSubject(local)) || subject;
+    let known = accounts.get(account);
+    if (!known) {
+      const tree = createSubjectTree<string>({ budget: found.budget });
+      known = { names: new Set<string>(), tree };
+      accounts.set(account, known);
+    }
+    const containers = known.tree.containersOf(name);
+    const contained = known.tree.containedIn(name);
+    for (const other of contained.length > 0
+      ? new Set([...containers, ...contained])
+      : containers) {
       found.error(
         `overlapping subject namespace for ${goQuote(name)} and ${goQuote(other)} in same account ${goQuote(account)}`,
         path,

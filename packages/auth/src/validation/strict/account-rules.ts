@@ -26,6 +26,7 @@ const stars = (subject: string): number =>
 
 /** Numbers of the wildcards that a mapping target refers to: `$2`, `{{wildcard(2)}}`, `{{partition(10,1,2)}}`. */
 const referencesOf = (target: string): number[] => {
+  if (!/[${]/.test(target)) return [];
   const dollars = [...target.matchAll(/(?:^|\.)\$(\d{1,9})(?=\.|$)/g)].map((m) => Number(m[1]));
   const calls = [...target.matchAll(/\{\{\s*([a-z]{1,20})\s*\(([^(){}]{0,200})\)\s*\}\}/gi)];
   const called = calls.flatMap(([, name = "", args = ""]) => {

@@ -1,3 +1,4 @@
+import type { AccountNats } from "../../claims/types/account.js";
 import type { KeyKind } from "../../keys/kind.js";
 import { isPublicKey } from "../../keys/public-key.js";
 import { isGoPublicKey } from "../go-key.js";
@@ -8,16 +9,18 @@ interface KeyMember {
   readonly text: string | undefined;
   readonly kinds: readonly KeyKind[];
   /** Texts other than keys that are fine here. */
-  readonly or?: string;
+  readonly or?: string | undefined;
 }
 
-const many = (
+function* many(
   path: string,
   texts: readonly string[] | undefined,
   kind: KeyKind,
   or?: string,
-): KeyMember[] =>
-  (texts ?? []).map((text) => ({ path, text, kinds: [kind], ...(or === undefined ? {} : { or }) }));
+): Generator<KeyMember> {
+  const kinds = [kind];
+  for (const text of texts ?? []) yield { path, text, kinds, or };
+}
 
 const issuers: Record<KindedClaims["kind"], readonly KeyKind[]> = {
   operator: ["operator"],
@@ -29,81 +32,62 @@ const issuers: Record<KindedClaims["kind"], readonly KeyKind[]> = {
   generic: ["operator", "account", "user", "server", "cluster"],
 };
 
-const keysOf = (target: KindedClaims): KeyMember[] => {
+/** One by one: a report that is full asks for no more. */
+function* keysOf(target: KindedClaims): Generator<KeyMember> {
   const { kind, claims } = target;
-  const issuer = { path: "iss", text: claims.iss, kinds: issuers[kind] };
-  const subject = (of: KeyKind) => ({ path: "sub", text: claims.sub, kinds: [of] });
+  const issuer: KeyMember = { path: "iss", text: claims.iss, kinds: issuers[kind] };
+  const subject = (of: KeyKind): KeyMember => ({ path: "sub", text: claims.sub, kinds: [of] });
+  yield issuer;
   switch (target.kind) {
     case "operator": {
       const { nats } = target.claims;
-      return [
-        issuer,
-        subject("operator"),
-        ...many("nats.signing_keys", nats.signing_keys, "operator"),
-        { path: "nats.system_account", text: nats.system_account, kinds: ["account"] },
-      ];
+      yield subject("operator");
+      yield* many("nats.signing_keys", nats.signing_keys, "operator");
+      yield { path: "nats.system_account", text: nats.system_account, kinds: ["account"] };
+      break;
     }
-    case "account": {
-      const { nats } = target.claims;
-      const signing = (nats.signing_keys ?? []).map((e) => (typeof e === "string" ? e : e.key));
-      const exports = (nats.exports ?? []).flatMap((entry, index) =>
-        many(
-          `nats.exports[${index}].revocations`,
-          Object.keys(entry?.revocations ?? {}),
-          "account",
-          "*",
-        ),
-      );
-      return [
-        issuer,
-        subject("account"),
-        ...many("nats.signing_keys", signing, "account"),
-        ...many("nats.revocations", Object.keys(nats.revocations ?? {}), "user", "*"),
-        ...exports,
-        ...(nats.imports ?? []).flatMap((entry, index) =>
-          many(`nats.imports[${index}].account`, entry?.account ? [entry.account] : [], "account"),
-        ),
-        ...many("nats.authorization.auth_users", nats.authorization?.auth_users, "user"),
-        ...many(
-          "nats.authorization.allowed_accounts",
-          nats.authorization?.allowed_accounts,
-          "account",
-          "*",
-        ),
-        { path: "nats.authorization.xkey", text: nats.authorization?.xkey, kinds: ["curve"] },
-      ];
-    }
+    case "account":
+      yield subject("account");
+      yield* accountKeys(target.claims.nats);
+      break;
     case "user":
-    case "activation":
-      return [
-        issuer,
-        subject(kind === "user" ? "user" : "account"),
-        {
-          path: "nats.issuer_account",
-          text: target.claims.nats.issuer_account,
-          kinds: ["account"],
-        },
-      ];
+    case "activation": {
+      const { issuer_account: text } = target.claims.nats;
+      yield subject(kind === "user" ? "user" : "account");
+      yield { path: "nats.issuer_account", text, kinds: ["account"] };
+      break;
+    }
     case "authorization_request":
-      return [
-        issuer,
-        { path: "nats.user_nkey", text: target.claims.nats.user_nkey, kinds: ["user"] },
-      ];
-    case "authorization_response":
-      return [
-        issuer,
-        subject("user"),
-        { path: "aud", text: claims.aud, kinds: ["server"] },
-        {
-          path: "nats.issuer_account",
-          text: target.claims.nats.issuer_account,
-          kinds: ["account"],
-        },
-      ];
-    default:
-      return [issuer];
+      yield { path: "nats.user_nkey", text: target.claims.nats.user_nkey, kinds: ["user"] };
+      break;
+    case "authorization_response": {
+      const { issuer_account: text } = target.claims.nats;
+      yield subject("user");
+      yield { path: "aud", text: claims.aud, kinds: ["server"] };
+      yield { path: "nats.issuer_account", text, kinds: ["account"] };
+      break;
+    }
   }
-};
+}
+
+function* accountKeys(nats: AccountNats): Generator<KeyMember> {
+  const signing = (nats.signing_keys ?? []).map((e) => (typeof e === "string" ? e : e.key));
+  yield* many("nats.signing_keys", signing, "account");
+  yield* many("nats.revocations", Object.keys(nats.revocations ?? {}), "user", "*");
+  for (const [index, entry] of (nats.exports ?? []).entries()) {
+    if (!entry?.revocations) continue;
+    const path = `nats.exports[${index}].revocations`;
+    yield* many(path, Object.keys(entry.revocations), "account", "*");
+  }
+  for (const [index, entry] of (nats.imports ?? []).entries()) {
+    if (!entry?.account) continue;
+    yield { path: `nats.imports[${index}].account`, text: entry.account, kinds: ["account"] };
+  }
+  const { auth_users: users, allowed_accounts: allowed, xkey } = nats.authorization ?? {};
+  yield* many("nats.authorization.auth_users", users, "user");
+  yield* many("nats.authorization.allowed_accounts", allowed, "account", "*");
+  yield { path: "nats.authorization.xkey", text: xkey, kinds: ["curve"] };
+}
 
 const checkKey = ({ path, text, kinds, or }: KeyMember, report: Report): void => {
   if (!text || text === or || kinds.some((kind) => isPublicKey(text, kind))) return;
