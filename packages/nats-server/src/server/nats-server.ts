@@ -163,6 +163,8 @@ export class NatsServer extends Monitor {
   /**
    * Starts the process again with the same configuration and directory, after shutting it down if it still runs.
    * A port that was chosen freely is another one afterwards, unless the server belongs to a cluster made here.
+   *
+   * @throws {@link NatsServerError} `ERR_EXITED` after {@link stop} or {@link kill}, and as `startServer`
    */
   async restart(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
     if (this.#stopped !== undefined) {

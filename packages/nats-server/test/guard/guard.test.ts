@@ -84,5 +84,5 @@ function isAlive(pid: number): boolean {
 }
 
 function openFiles(): number {
-  return existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0;
+  return readdirSync("/dev/fd").length;
 }

@@ -73,12 +73,19 @@ describe("freeze", () => {
 });
 
 describe("lameDuck", () => {
-  it("refuses new clients before the grace period ends, and the server ends by itself", async () => {
-    await using server = await startServer({ lameDuck: { durationMs: 30_000, graceMs: 2_000 } });
-    const { port } = server;
+  it("refuses new clients while those that it has are served, until the grace period ends", async () => {
+    await using server = await startServer({ lameDuck: { durationMs: 60_000, graceMs: 50_000 } });
+    const client = await connect({ servers: server.url, reconnect: false });
     await server.lameDuck();
     // The log line that lameDuck() waits for comes just before the listener closes.
-    await expect.poll(() => dial(port), { timeout: 1_500 }).toBe("ECONNREFUSED");
+    await expect.poll(() => dial(server.port), { timeout: 15_000 }).toBe("ECONNREFUSED");
+    await client.flush();
+    await client.close();
+  });
+
+  it("ends by itself, at once where there is no client to wait for", async () => {
+    await using server = await startServer({ lameDuck: { durationMs: 60_000, graceMs: 50_000 } });
+    await server.lameDuck();
     expect(await server.exited).toEqual({ code: 0, signal: null });
   });
 
