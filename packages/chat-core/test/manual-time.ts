@@ -33,9 +33,15 @@ export function manualTime(start = 1_795_217_900_000) {
 /** A random source that repeats: the same seed gives the same bytes. */
 export function seededRandom(seed: number) {
   let state = seed;
-  return (length: number) =>
-    Uint8Array.from({ length }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    });
+  return (length: number) => {
+    const bytes = new Uint8Array(length);
+    for (let index = 0; index < length; index += 1) {
+      // Weyl's sequence, well mixed: numbers that are drawn in step with something else must not follow that step.
+      state = (state + 0x9e37_79b9) >>> 0;
+      let mixed = Math.imul(state ^ (state >>> 16), 0x85eb_ca6b);
+      mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
+      bytes[index] = (mixed ^ (mixed >>> 16)) & 255;
+    }
+    return bytes;
+  };
 }

@@ -63,10 +63,10 @@ export function assemble(options: ChatOptions): ChatParts {
   const names = createNameRegistry({
     transport,
     clock,
+    random,
     accounts: space.accounts,
     capacity: limits.members,
     memberSubject: subjects.member,
-    onVerified: (key, name) => store.dispatch({ type: "name-verified", key, name }),
   });
   const outbox = createOutbox({
     transport,
@@ -111,6 +111,7 @@ export function assemble(options: ChatOptions): ChatParts {
     store,
     names,
     attendance,
+    capacity: limits.members,
     outbox,
     onHello: presence.hurry,
   });

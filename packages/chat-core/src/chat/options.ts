@@ -62,7 +62,7 @@ export interface ChatLimits {
   channels: number;
   /** Direct conversations; beyond it the one that was quiet longest goes. @default 200 */
   directs: number;
-  /** Members known; beyond it those offline longest go. @default 5000 */
+  /** Members known; beyond it unverified ones go first, then those offline longest. @default 5000 */
   members: number;
   /** Own messages that wait to be sent. @default 1000 */
   outbox: number;

@@ -2,7 +2,7 @@ import type { Attendance } from "../presence/attendance.js";
 import { createHeartbeat } from "../presence/heartbeat.js";
 import { readRoster, writeRoster } from "../presence/roster.js";
 import type { SpaceSubjects } from "../space/subjects.js";
-import type { Author } from "../store/snapshot.js";
+import type { Author, MemberView } from "../store/snapshot.js";
 import type { Store } from "../store/store.js";
 import { composePresence, type TokenAuthor } from "../token/compose.js";
 import type { Transport } from "../transport/transport.js";
@@ -54,7 +54,7 @@ export function createPresence(options: PresenceOptions): Presence {
     clock,
     timers,
     random: author.random,
-    members: () => attendance.size,
+    members: () => audience(store.getSnapshot().members, me.verified),
     budgetPerSecond,
     // One that gets lost doesn't matter: the transport's state brings the next one forward.
     beat: () => void say().catch(() => undefined),
@@ -109,11 +109,28 @@ export function createPresence(options: PresenceOptions): Presence {
         });
       }
     },
-    roster: () => writeRoster(attendance.tokens(), transport.maxPayloadBytes),
+    roster() {
+      const { members } = store.getSnapshot();
+      // Invented keys must not crowd out the members that a newcomer asks for.
+      const verified = new Set(members.filter(isVerified).map(({ key }) => key));
+      return writeRoster(attendance.tokens(verified), transport.maxPayloadBytes);
+    },
     stop() {
       heartbeat.stop();
       cancelSweep?.();
     },
     bye: () => say("bye"),
   };
+}
+
+const isVerified = ({ nameVerified }: MemberView): boolean => nameVerified;
+
+/**
+ * How many share the budget. Where names can be verified, unverified members count only up to the number of verified ones:
+ * invented keys must not slow down everybody's heartbeats.
+ */
+function audience(members: readonly MemberView[], canVerify: boolean): number {
+  const online = members.filter((member) => member.online);
+  if (!canVerify) return online.length;
+  return Math.min(online.length, 2 * online.filter(isVerified).length);
 }

@@ -1,10 +1,11 @@
-import type { Clock } from "../chat/environment.js";
+import type { Clock, RandomSource } from "../chat/environment.js";
 import type { Transport } from "../transport/transport.js";
+import { createLottery } from "./lottery.js";
 import { type VerifiedName, verifyName } from "./verify-name.js";
 
 /** Larger than any user JWT that a provisioner of ours issues. */
 const maxJwtBytes = 32_768;
-const maxAsking = 8;
+const maxAsking = 32;
 const maxWaiting = 500;
 const askAgainAfterMs = 60_000;
 /** Who renews has the next JWT by then: a name stays verified from one to the other. */
@@ -15,31 +16,40 @@ const timeoutMs = 5_000;
 export interface NameRegistryOptions {
   transport: Transport;
   clock: Clock;
+  random: RandomSource;
   /** The trusted account keys; with none nobody is asked. */
   accounts: readonly string[];
   /** How many members are remembered. */
   capacity: number;
   memberSubject(key: string): string;
-  onVerified(key: string, name: string): void;
 }
+
+/** Called with the name that the member proved to have. */
+type OnProof = (name: string) => void;
 
 /** Asks members for their user JWT, and remembers which names hold. */
 export interface NameRegistry {
   /** Whether exactly this name was verified for this key. */
   isVerified(key: string, name: string): boolean;
-  /** Asks for the name's proof unless it is known and lasts, is being asked for, or was asked for a short time ago. */
-  ask(key: string, name: string): void;
+  /**
+   * Asks for the name's proof unless it is known and lasts, or was asked for a short time ago. More may be heard of than can
+   * be asked: then chance decides. Who is waiting already is asked with the newer `onProof`.
+   */
+  ask(key: string, name: string, onProof: OnProof): void;
   close(): void;
 }
 
-/** Makes a registry. Each member is asked at most once a minute, and a bounded number at a time. */
+/**
+ * Makes a registry. Each member is asked at most once a minute, and a bounded number at a time. While S can be asked, and F
+ * keys are heard of that nobody proves, a newcomer that is heard of once is asked with a chance of S in S + F.
+ */
 export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
-  const { transport, clock, accounts, capacity, memberSubject, onVerified } = options;
+  const { transport, clock, random, accounts, capacity, memberSubject } = options;
   const names = new Map<string, VerifiedName>();
   const askedAt = new Map<string, number>();
-  const waiting = new Set<string>();
-  const closing = new AbortController();
-  let asking = 0;
+  const waiting = createLottery<OnProof>({ capacity: maxWaiting, random });
+  const asking = new Set<AbortController>();
+  let isClosed = false;
 
   function holds(key: string, name: string, at: number): boolean {
     const known = names.get(key);
@@ -47,47 +57,52 @@ export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
   }
 
   function next(): void {
-    for (const key of waiting) {
-      if (asking >= maxAsking || closing.signal.aborted) return;
-      waiting.delete(key);
-      asking += 1;
+    while (asking.size < maxAsking && !isClosed) {
+      const [key, onProof] = waiting.draw() ?? [];
+      if (key === undefined || !onProof) return;
+      remember(askedAt, key, clock(), capacity);
+      const ending = new AbortController();
+      asking.add(ending);
       // A member that doesn't answer, or not now, stays unverified until it is heard of again.
-      void fetchName(key)
+      void fetchName(key, ending.signal)
+        .then((name) => name !== undefined && onProof(name))
         .catch(() => undefined)
         .finally(() => {
-          asking -= 1;
+          asking.delete(ending);
           next();
         });
     }
   }
 
-  async function fetchName(key: string): Promise<void> {
+  async function fetchName(key: string, signal: AbortSignal): Promise<string | undefined> {
     const reply = await transport.request(memberSubject(key), new Uint8Array(), {
       timeoutMs,
-      signal: closing.signal,
+      signal,
     });
-    if (reply.length > maxJwtBytes) return;
+    if (reply.length > maxJwtBytes) return undefined;
     const name = verifyName(new TextDecoder().decode(reply), key, accounts, clock());
-    if (!name) return;
+    if (!name) return undefined;
     const known = names.get(key);
     // A member's second client may answer with the JWT from before a renewal or a change of name.
-    if (known && known.until > clock() && known.issuedAt > name.issuedAt) return;
+    if (known && known.until > clock() && known.issuedAt > name.issuedAt) return undefined;
     remember(names, key, name, capacity);
-    onVerified(key, name.name);
+    return name.name;
   }
 
   return {
     isVerified: (key, name) => holds(key, name, clock()),
-    ask(key, name) {
+    ask(key, name, onProof) {
       const now = clock();
       if (accounts.length === 0 || holds(key, name, now + askAheadMs)) return;
       if (now - (askedAt.get(key) ?? Number.NEGATIVE_INFINITY) < askAgainAfterMs) return;
-      if (waiting.size >= maxWaiting) return;
-      remember(askedAt, key, now, capacity);
-      waiting.add(key);
+      // Nobody can invent a member that proved a name before, so those needn't share the others' chances.
+      waiting.enter(key, onProof, names.has(key) ? "first" : "fair");
       next();
     },
-    close: () => closing.abort(),
+    close() {
+      isClosed = true;
+      for (const ending of asking) ending.abort();
+    },
   };
 }
 

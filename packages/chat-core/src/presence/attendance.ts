@@ -11,27 +11,21 @@ type PresenceRecord = Pick<PresenceToken, "from" | "ts" | "exp" | "bye">;
 export interface Attendance {
   /** Takes an admitted presence token; `false` when a newer one of the member is known. */
   record(token: PresenceRecord, text: string, now: number): boolean;
-  /** Whether the member's last heartbeat is still valid. */
-  isOnline(key: string): boolean;
+  /** Forgets that the member is here; a goodbye stays known. */
+  forget(key: string): void;
   /** Forgets whose heartbeat has expired, and returns their keys. */
   expire(now: number): ReadonlySet<string>;
-  /** How many are online. */
-  readonly size: number;
-  /** The valid presence tokens, newest first. */
-  tokens(): string[];
+  /** The valid presence tokens, newest first; those of `preferred` members before all others. */
+  tokens(preferred?: ReadonlySet<string>): string[];
 }
 
-/** Keeps at most `capacity` members. */
-export function createAttendance(capacity: number): Attendance {
+/** Remembers at most `goodbyes` who left. Who is here is bounded by its user, who has to `forget` those without room. */
+export function createAttendance(goodbyes: number): Attendance {
   const online = new Map<string, { ts: number; until: number; text: string }>();
   /** A goodbye must outlive the heartbeats before it, or a replayed one would bring the member back. */
   const left = new Map<string, { ts: number; until: number }>();
 
   return {
-    get size() {
-      return online.size;
-    },
-    isOnline: (key) => online.has(key),
     record(token, text, now) {
       const ts = token.ts ?? 0;
       const last = online.get(token.from)?.ts ?? left.get(token.from)?.ts ?? 0;
@@ -42,12 +36,14 @@ export function createAttendance(capacity: number): Attendance {
       if (token.bye) {
         left.set(token.from, { ts, until: until + maxSkewMs });
         const first = left.keys().next();
-        if (left.size > capacity && !first.done) left.delete(first.value);
+        if (left.size > goodbyes && !first.done) left.delete(first.value);
         return true;
       }
-      if (online.size >= capacity) return false;
       online.set(token.from, { ts, until, text });
       return true;
+    },
+    forget(key) {
+      online.delete(key);
     },
     expire(now) {
       const gone = new Set<string>();
@@ -56,6 +52,11 @@ export function createAttendance(capacity: number): Attendance {
       for (const [key, { until }] of left) if (until < now) left.delete(key);
       return gone;
     },
-    tokens: () => [...online.values()].map(({ text }) => text).reverse(),
+    tokens(preferred) {
+      const newest = [...online].reverse();
+      const first = newest.filter(([key]) => preferred?.has(key));
+      const others = newest.filter(([key]) => !preferred?.has(key));
+      return [...first, ...others].map(([, { text }]) => text);
+    },
   };
 }

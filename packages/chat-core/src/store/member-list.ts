@@ -1,20 +1,40 @@
 import { spliced } from "./list.js";
 import type { MemberView } from "./snapshot.js";
 
-/** Puts a member where the order says, in place of what was known of it; `undefined` when the list is full of members online. */
+/** How a member comes into the list: as it is, not at all, or in place of another. */
+export type Room = "free" | "full" | { readonly insteadOf: MemberView };
+
+/** An unverified member that was heard of within this time keeps its place: so a flood neither flickers nor costs much. */
+const quietMs = 60_000;
+
+/**
+ * Whether a list of at most `limit` members has room for this one.
+ *
+ * Keys cost nothing and names have to be proved: a verified name takes the place of an unverified one, never the other way
+ * round. Among equals one that wasn't heard of for a minute goes, but no verified member goes while it is online.
+ */
+export function roomFor(members: readonly MemberView[], member: MemberView, limit: number): Room {
+  if (members.length < limit) return "free";
+  let last: MemberView | undefined;
+  for (const other of members) {
+    if (other.key === member.key) return "free";
+    if (!last || isBefore(other, last)) last = other;
+  }
+  if (!last || !hasToGo(last, member)) return "full";
+  return { insteadOf: last };
+}
+
+/** Puts a member where the order says, in place of what was known of it; `undefined` when there is no room for it. */
 export function putMember(
   members: readonly MemberView[],
   member: MemberView,
   limit: number,
 ): readonly MemberView[] | undefined {
-  const index = members.findIndex(({ key }) => key === member.key);
-  if (index >= 0) {
-    const rest = spliced(members, index, 1);
-    return insert(rest, member);
-  }
-  if (members.length < limit) return insert(members, member);
-  const stalest = stalestOffline(members);
-  return stalest < 0 ? undefined : insert(spliced(members, stalest, 1), member);
+  const room = roomFor(members, member, limit);
+  if (room === "full") return undefined;
+  const leaving = room === "free" ? member.key : room.insteadOf.key;
+  const index = members.findIndex(({ key }) => key === leaving);
+  return insert(index < 0 ? members : spliced(members, index, 1), member);
 }
 
 /** Marks members offline. */
@@ -50,11 +70,22 @@ function compare(a: MemberView, b: MemberView): number {
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
 
-function stalestOffline(members: readonly MemberView[]): number {
-  let stalest = -1;
-  members.forEach((member, index) => {
-    const best = members[stalest];
-    if (!member.online && (!best || member.lastSeenAt < best.lastSeenAt)) stalest = index;
-  });
-  return stalest;
+const verifiedOnline = 3;
+
+/** How firmly a member holds its place. */
+function standing({ isMe, nameVerified, online }: MemberView): number {
+  if (isMe) return verifiedOnline + 1;
+  return (nameVerified ? 2 : 0) + (online ? 1 : 0);
+}
+
+/** Whether the first would go before the second. */
+function isBefore(a: MemberView, b: MemberView): boolean {
+  const difference = standing(a) - standing(b);
+  return difference === 0 ? a.lastSeenAt < b.lastSeenAt : difference < 0;
+}
+
+function hasToGo(last: MemberView, newcomer: MemberView): boolean {
+  const difference = standing(newcomer) - standing(last);
+  if (difference !== 0) return difference > 0;
+  return standing(last) < verifiedOnline && newcomer.lastSeenAt - last.lastSeenAt > quietMs;
 }

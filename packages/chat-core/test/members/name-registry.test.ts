@@ -1,5 +1,6 @@
 import { createAccount, createUser, encodeClaims, type KeyPair } from "@kchat/auth";
 import { describe, expect, it } from "vitest";
+import { systemRandom } from "../../src/chat/environment.js";
 import { createNameRegistry } from "../../src/members/name-registry.js";
 import { memoryNetwork } from "../../src/memory/index.js";
 import { manualTime } from "../manual-time.js";
@@ -13,11 +14,14 @@ function setUp(capacity = 100) {
   const names = createNameRegistry({
     transport: network.connect(),
     clock: time.clock,
+    random: systemRandom,
     accounts: [account.getPublicKey()],
     capacity,
     memberSubject: (key) => `member.${key}`,
-    onVerified: (_key, name) => verified.push(name),
   });
+
+  const ask = (key: string, name: string) =>
+    names.ask(key, name, (proved) => verified.push(proved));
 
   /** Answers for a member with whatever `reply` returns at that time. */
   function answer(key: string, reply: () => string): void {
@@ -31,67 +35,78 @@ function setUp(capacity = 100) {
     return encodeClaims("user", { sub: member.getPublicKey(), name, exp, nats: {} }, issuer);
   }
   const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
-  return { time, network, account, names, verified, answer, jwtOf, settle, asked: () => asked };
+  return {
+    time,
+    network,
+    account,
+    names,
+    ask,
+    verified,
+    answer,
+    jwtOf,
+    settle,
+    asked: () => asked,
+  };
 }
 
 describe("createNameRegistry", () => {
   it("asks once, and again when the JWT has expired", async () => {
-    const { time, names, verified, answer, jwtOf, settle, asked } = setUp();
+    const { time, names, ask, verified, answer, jwtOf, settle, asked } = setUp();
     const alice = createUser();
     const key = alice.getPublicKey();
     let jwt = jwtOf(alice, "alice", 10);
     answer(key, () => jwt);
-    for (let count = 0; count < 5; count += 1) names.ask(key, "alice");
+    for (let count = 0; count < 5; count += 1) ask(key, "alice");
     await settle();
-    names.ask(key, "alice");
+    ask(key, "alice");
     await settle();
     expect([asked(), names.isVerified(key, "alice")]).toEqual([1, true]);
 
     await time.advance(10 * 60_000);
     expect(names.isVerified(key, "alice")).toBe(false);
-    names.ask(key, "alice");
+    ask(key, "alice");
     await settle();
     expect([asked(), names.isVerified(key, "alice")]).toEqual([2, false]);
 
     jwt = jwtOf(alice, "alice", 10);
     await time.advance(60_000);
-    names.ask(key, "alice");
+    ask(key, "alice");
     await settle();
     expect([asked(), names.isVerified(key, "alice")]).toEqual([3, true]);
     expect(verified).toEqual(["alice", "alice"]);
   });
 
   it("asks ahead of the expiry, so that a renewed name is verified all along", async () => {
-    const { time, names, answer, jwtOf, settle, asked } = setUp();
+    const { time, names, ask, answer, jwtOf, settle, asked } = setUp();
     const alice = createUser();
     const key = alice.getPublicKey();
     let jwt = jwtOf(alice, "alice", 60);
     answer(key, () => jwt);
-    names.ask(key, "alice");
+    ask(key, "alice");
     await settle();
     await time.advance(50 * 60_000);
-    names.ask(key, "alice");
+    ask(key, "alice");
     await settle();
     expect(asked()).toBe(1);
     jwt = jwtOf(alice, "alice", 60);
     await time.advance(6 * 60_000);
-    names.ask(key, "alice");
+    ask(key, "alice");
     await settle();
     await time.advance(6 * 60_000);
     expect([asked(), names.isVerified(key, "alice")]).toEqual([2, true]);
   });
 
   it("asks about another name of a member that it knows, and then holds the new one alone", async () => {
-    const { time, names, answer, jwtOf, settle } = setUp();
+    const { time, names, ask, answer, jwtOf, settle } = setUp();
     const alice = createUser();
     const key = alice.getPublicKey();
     let name = "alice";
     answer(key, () => jwtOf(alice, name, 10));
-    names.ask(key, "alice");
+    ask(key, "alice");
     await settle();
     name = "alicia";
     await time.advance(60_000);
-    names.ask(key, "alicia");
+    ask(key, "alicia");
     await settle();
     expect([names.isVerified(key, "alicia"), names.isVerified(key, "alice")]).toEqual([
       true,
@@ -100,7 +115,7 @@ describe("createNameRegistry", () => {
   });
 
   it("keeps the newest JWT while it holds, whichever a client of the member answers with", async () => {
-    const { time, names, verified, answer, account, settle, asked } = setUp();
+    const { time, names, ask, verified, answer, account, settle, asked } = setUp();
     const alice = createUser();
     const key = alice.getPublicKey();
     const issued = Math.floor(time.clock() / 1_000);
@@ -111,16 +126,16 @@ describe("createNameRegistry", () => {
     const before = jwtAt("alice", issued - 3_600, 60);
     const replies = [before, jwtAt("alicia", issued, 10), before, before];
     answer(key, () => replies[asked() - 1] ?? "");
-    const ask = async (name: string) => {
+    const askNext = async (name: string) => {
       const count = asked();
-      names.ask(key, name);
-      await expect.poll(asked).toBe(count + 1);
+      ask(key, name);
+      await expect.poll(asked, { timeout: 15_000 }).toBe(count + 1);
       await settle();
       await time.advance(60_000);
     };
-    await ask("alice");
-    await ask("alicia");
-    await ask("alice");
+    await askNext("alice");
+    await askNext("alicia");
+    await askNext("alice");
     expect([names.isVerified(key, "alicia"), names.isVerified(key, "alice")]).toEqual([
       true,
       false,
@@ -128,12 +143,12 @@ describe("createNameRegistry", () => {
     expect(verified).toEqual(["alice", "alicia"]);
     // What has expired bars nothing.
     await time.advance(10 * 60_000);
-    await ask("alice");
+    await askNext("alice");
     expect(names.isVerified(key, "alice")).toBe(true);
   });
 
   it("asks a member that proves nothing once a minute, whatever it sends in between", async () => {
-    const { time, names, verified, answer, jwtOf, settle, asked } = setUp();
+    const { time, names, ask, verified, answer, jwtOf, settle, asked } = setUp();
     const [eve, alice, stranger] = [createUser(), createUser(), createAccount()];
     const proofs = [
       "",
@@ -145,7 +160,7 @@ describe("createNameRegistry", () => {
     ];
     answer(eve.getPublicKey(), () => proofs[asked() - 1] ?? "");
     for (let minute = 0; minute < proofs.length; minute += 1) {
-      for (let count = 0; count < 50; count += 1) names.ask(eve.getPublicKey(), "alice");
+      for (let count = 0; count < 50; count += 1) ask(eve.getPublicKey(), "alice");
       await settle();
       expect(asked()).toBe(minute + 1);
       await time.advance(60_000);
@@ -154,15 +169,36 @@ describe("createNameRegistry", () => {
     expect(names.isVerified(eve.getPublicKey(), "alice")).toBe(false);
   });
 
-  it("asks eight at a time, however many it hears of, and nobody after close", async () => {
-    const { network, names } = setUp();
+  it("asks 32 at a time, however many it hears of, and nobody after close", async () => {
+    const { network, names, ask, settle } = setUp();
     let asked = 0;
     network.connect().subscribe("member.*", () => (asked += 1));
-    for (let count = 0; count < 1_000; count += 1) names.ask(`member${count}`, "x");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(asked).toBe(8);
+    for (let count = 0; count < 1_000; count += 1) ask(`member${count}`, "x");
+    await settle();
+    expect(asked).toBe(32);
     names.close();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(asked).toBe(8);
+    await settle();
+    expect(asked).toBe(32);
+  });
+
+  it("asks who proved a name before ahead of 500 who never did", async () => {
+    const { time, network, ask, jwtOf, settle } = setUp();
+    const alice = createUser();
+    const askedFor: string[] = [];
+    network.connect().subscribe("member.*", ({ subject, respond }) => {
+      askedFor.push(subject);
+      const isAlice = subject === `member.${alice.getPublicKey()}`;
+      respond(new TextEncoder().encode(isAlice ? jwtOf(alice, "alice", 10) : ""));
+    });
+    ask(alice.getPublicKey(), "alice");
+    await settle();
+    await time.advance(6 * 60_000);
+    askedFor.length = 0;
+    for (let count = 0; count < 200; count += 1) ask(`a${count}`, "x");
+    ask(alice.getPublicKey(), "alice");
+    for (let count = 0; count < 300; count += 1) ask(`b${count}`, "x");
+    await expect.poll(() => askedFor.length, { timeout: 15_000 }).toBe(501);
+    // The first 32 were under way already.
+    expect(askedFor.indexOf(`member.${alice.getPublicKey()}`)).toBe(32);
   });
 });

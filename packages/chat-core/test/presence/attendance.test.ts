@@ -15,7 +15,7 @@ describe("createAttendance", () => {
     attendance.record(token("a", 0), "A", 0);
     expect(attendance.expire(60_000).size).toBe(0);
     expect([...attendance.expire(60_001)]).toEqual(["a"]);
-    expect(attendance.size).toBe(0);
+    expect(attendance.tokens()).toEqual([]);
   });
 
   it("believes an expiry that is far ahead for an hour at most", () => {
@@ -29,20 +29,29 @@ describe("createAttendance", () => {
     attendance.record(token("a", 1_000), "A", 1_000);
     expect(attendance.record(token("a", 2_000, true), "bye", 2_000)).toBe(true);
     expect(attendance.record(token("a", 1_500), "replayed", 2_100)).toBe(false);
-    expect(attendance.isOnline("a")).toBe(false);
+    expect(attendance.tokens()).toEqual([]);
     expect(attendance.record(token("a", 3_000), "back", 3_000)).toBe(true);
   });
 
-  it("stays within its capacity, goodbyes included", () => {
-    const attendance = createAttendance(3);
-    for (let index = 0; index < 100; index += 1) {
-      attendance.record(token(`k${index}`, index), "t", index);
-      attendance.record(token(`g${index}`, index, true), "t", index);
-    }
-    expect(attendance.size).toBe(3);
+  it("isn't brought back by a heartbeat from before the goodbye, though it was forgotten in between", () => {
+    const attendance = createAttendance(10);
+    attendance.record(token("a", 1_000), "A", 1_000);
+    attendance.forget("a");
+    attendance.record(token("a", 2_000, true), "bye", 2_000);
+    attendance.forget("a");
+    expect(attendance.record(token("a", 1_500), "replayed", 2_100)).toBe(false);
   });
 
-  it("lists tokens newest first", () => {
+  it("remembers a bounded number of goodbyes", () => {
+    const attendance = createAttendance(3);
+    for (let index = 0; index < 100; index += 1) {
+      attendance.record(token(`g${index}`, 1_000, true), "t", 1_000);
+    }
+    const isBarred = (index: number) => !attendance.record(token(`g${index}`, 500), "t", 1_000);
+    expect([96, 97, 98, 99].map(isBarred)).toEqual([false, true, true, true]);
+  });
+
+  it("lists tokens newest first, after those that are preferred", () => {
     const attendance = createAttendance(10);
     for (const [key, ts] of [
       ["a", 1],
@@ -52,6 +61,7 @@ describe("createAttendance", () => {
       attendance.record(token(key, ts), `${key}${ts}`, ts);
     }
     expect(attendance.tokens()).toEqual(["a3", "b2"]);
+    expect(attendance.tokens(new Set(["b", "c"]))).toEqual(["b2", "a3"]);
   });
 });
 
