@@ -27,8 +27,8 @@ export interface Case {
 /** A field on which both sides have to agree. */
 export interface Topic {
   readonly name: string;
-  /** How many cases of a thousand. */
-  readonly share: number;
+  /** How many cases a round has of it. */
+  readonly casesPerRound: number;
   make(random: Random): Case;
 }
 

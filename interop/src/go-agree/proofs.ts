@@ -36,8 +36,8 @@ const topics: readonly Topic[] = [
   serverSubjects,
 ];
 
-/** How many thousand cases, which ones, and how many differences are shown. */
-const { GO_AGREE_THOUSANDS = "5", GO_AGREE_SEED = "1", GO_AGREE_SHOWN = "5" } = process.env;
+/** How many rounds of two thousand cases, which ones, and how many differences are shown. */
+const { GO_AGREE_ROUNDS = "5", GO_AGREE_SEED = "1", GO_AGREE_SHOWN = "5" } = process.env;
 const ONLY = process.env.GO_AGREE_ONLY;
 
 export const proofs: readonly Proof[] = topics
@@ -49,7 +49,7 @@ export const proofs: readonly Proof[] = topics
       if ("skipped" in go) return go;
       try {
         const random = new Random(Number(GO_AGREE_SEED) * 1000 + topics.indexOf(topic));
-        const cases = Array.from({ length: Number(GO_AGREE_THOUSANDS) * topic.share }, () =>
+        const cases = Array.from({ length: Number(GO_AGREE_ROUNDS) * topic.casesPerRound }, () =>
           topic.make(random),
         );
         const answers = await go.ask(cases.map(({ question }) => question));

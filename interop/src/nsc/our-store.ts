@@ -8,11 +8,11 @@ import {
   type Store,
   writeNscConfig,
 } from "@kchat/auth/nsc";
-import type { Run, Workshop } from "./workshop.js";
+import type { Run, Sandbox } from "./sandbox.js";
 
 /** A store that we wrote, with one of everything, and `nsc` set to work on it. */
-export async function ourStore(workshop: Workshop): Promise<{ store: Store; nsc: Run }> {
-  const store = await createStore(join(workshop.home, "ours"));
+export async function ourStore(sandbox: Sandbox): Promise<{ store: Store; nsc: Run }> {
+  const store = await createStore(join(sandbox.home, "ours"));
   await addOperator(store, { name: "KO" });
   await addAccount(store, {
     name: "KUBECON",
@@ -36,5 +36,5 @@ export async function ourStore(workshop: Workshop): Promise<{ store: Store; nsc:
   });
   const { stores } = store.paths;
   await writeNscConfig(store.paths, { storeRoot: stores, operator: "KO", account: "KUBECON" });
-  return { store, nsc: workshop.nsc(store.paths) };
+  return { store, nsc: sandbox.nsc(store.paths) };
 }

@@ -1,12 +1,12 @@
 import { deepStrictEqual, equal, match } from "node:assert/strict";
 import { readTree } from "@kchat/auth/nsc";
 import { ourStore } from "./our-store.js";
-import { proof } from "./workshop.js";
+import { proof } from "./sandbox.js";
 
 /** nsc reads what we wrote, to the member; what it edits, we read. */
 export const readsOurs = [
-  proof("nsc describes every entity of a store that we wrote as we do", async (workshop) => {
-    const { store, nsc } = await ourStore(workshop);
+  proof("nsc describes every entity of a store that we wrote as we do", async (sandbox) => {
+    const { store, nsc } = await ourStore(sandbox);
     const { operator, accounts } = await readTree(store);
     const described = async (...args: string[]) =>
       JSON.parse(await nsc("describe", ...args, "--json"));
@@ -25,8 +25,8 @@ export const readsOurs = [
 
   proof(
     "nsc finds nothing wrong with a store that we wrote, and every key in it",
-    async (workshop) => {
-      const { nsc } = await ourStore(workshop);
+    async (sandbox) => {
+      const { nsc } = await ourStore(sandbox);
       const report = await nsc("validate", "--all-accounts");
       equal(report.match(/No issues found/g)?.length, 3, report);
       const rows = (await nsc("list", "keys", "--all"))
@@ -37,8 +37,8 @@ export const readsOurs = [
     },
   ),
 
-  proof("nsc edits a store that we wrote, and we read every change", async (workshop) => {
-    const { store, nsc } = await ourStore(workshop);
+  proof("nsc edits a store that we wrote, and we read every change", async (sandbox) => {
+    const { store, nsc } = await ourStore(sandbox);
     await nsc("add", "account", "CNCF");
     await nsc("add", "export", "--account", "CNCF", "--name", "status", "--subject", "status.>");
     await nsc("edit", "account", "KUBECON", "--conns", "7");

@@ -12,38 +12,38 @@ import {
   type Store,
 } from "@kchat/auth/nsc";
 import { ourStore } from "./our-store.js";
-import { proof, type Run } from "./workshop.js";
+import { proof, type Run } from "./sandbox.js";
 
 /** We read what nsc wrote, in each of its layouts, and extend it so that nsc goes on. */
 export const readsTheirs = [
-  proof("we extend a store of nsc --all-dirs, and nsc goes on with it", async (workshop) => {
-    const root = join(workshop.home, "all");
-    const nsc: Run = (...args) => workshop.nsc()("--all-dirs", root, ...args);
+  proof("we extend a store of nsc --all-dirs, and nsc goes on with it", async (sandbox) => {
+    const root = join(sandbox.home, "all");
+    const nsc: Run = (...args) => sandbox.nsc()("--all-dirs", root, ...args);
     await fill(nsc);
     await extend(await openStore(root), nsc);
   }),
 
-  proof("we extend a store in the default directories of nsc", async (workshop) => {
-    const nsc = workshop.nsc();
+  proof("we extend a store in the default directories of nsc", async (sandbox) => {
+    const nsc = sandbox.nsc();
     await fill(nsc);
-    const env = { XDG_CONFIG_HOME: workshop.config, XDG_DATA_HOME: join(workshop.home, "data") };
-    await extend(await openStore(defaultPaths(env, workshop.home)), nsc);
+    const env = { XDG_CONFIG_HOME: sandbox.config, XDG_DATA_HOME: join(sandbox.home, "data") };
+    await extend(await openStore(defaultPaths(env, sandbox.home)), nsc);
   }),
 
-  proof("nsc prints the memory resolver's configuration to the byte as we do", async (workshop) => {
-    const { store, nsc } = await ourStore(workshop);
+  proof("nsc prints the memory resolver's configuration to the byte as we do", async (sandbox) => {
+    const { store, nsc } = await ourStore(sandbox);
     await nsc("add", "account", 'quoted \u00e9\u00a0"name"');
     const { operator, accounts } = await readTree(store);
     const tokens = accounts.map(({ token }) => token);
     const ours = memoryResolverConfig({ operator: operator.token, accounts: tokens });
-    const file = join(workshop.home, "resolver.conf");
+    const file = join(sandbox.home, "resolver.conf");
     await nsc("generate", "config", "--mem-resolver", "--config-file", file);
     equal(await nsc("generate", "config", "--mem-resolver"), `${ours}\n`);
     ok(ours.includes("resolver: MEMORY"));
   }),
 
-  proof("nsc prints the full resolver's settings as we do", async (workshop) => {
-    const { store, nsc } = await ourStore(workshop);
+  proof("nsc prints the full resolver's settings as we do", async (sandbox) => {
+    const { store, nsc } = await ourStore(sandbox);
     const { operator, accounts } = await readTree(store);
     const systemAccount = accounts.find(({ address }) => address.account === "SYS")?.token ?? "";
     const ours = fullResolverConfig({ operator: operator.token, systemAccount });
@@ -52,8 +52,8 @@ export const readsTheirs = [
     notEqual(settings(ours).length, 0);
   }),
 
-  proof("nsc makes the creds of our users to the byte as we do", async (workshop) => {
-    const { store, nsc } = await ourStore(workshop);
+  proof("nsc makes the creds of our users to the byte as we do", async (sandbox) => {
+    const { store, nsc } = await ourStore(sandbox);
     for (const user of ["wally", "chat-access"]) {
       const ours = await store.creds.read({ operator: "KO", account: "KUBECON", user });
       const theirs = await nsc("generate", "creds", "--account", "KUBECON", "--name", user);

@@ -11,14 +11,14 @@ import {
   retireKey,
   type Store,
 } from "@kchat/auth/nsc";
-import { proof, type Run, type Workshop } from "./workshop.js";
+import { proof, type Run, type Sandbox } from "./sandbox.js";
 
 /** Identity keys are replaced by either program, and the other goes on. */
 export const reissues = [
   proof(
     "nsc goes on, step for step, while we give its operator a new identity",
-    async (workshop) => {
-      const { store, nsc } = await theirStore(workshop);
+    async (sandbox) => {
+      const { store, nsc } = await theirStore(sandbox);
       const before = await readTree(store);
       const plan = planRotation(before, { key: before.operator.claims.sub });
       deepStrictEqual(namesOf(plan.reissues), ["ACME", "SYS"]);
@@ -56,8 +56,8 @@ export const reissues = [
     },
   ),
 
-  proof("we go on where nsc gave the operator a new identity", async (workshop) => {
-    const { store, nsc } = await theirStore(workshop);
+  proof("we go on where nsc gave the operator a new identity", async (sandbox) => {
+    const { store, nsc } = await theirStore(sandbox);
     const old = (await readTree(store)).operator.claims.sub;
     await nsc("reissue", "operator", "--convert-to-signing-key");
     const converted = await readTree(store);
@@ -84,9 +84,9 @@ export const reissues = [
 ];
 
 /** A store as nsc makes it when it is told nothing more: the identity key signs the accounts. */
-async function theirStore(workshop: Workshop): Promise<{ store: Store; nsc: Run }> {
-  const root = join(workshop.home, "all");
-  const nsc: Run = (...args) => workshop.nsc()("--all-dirs", root, ...args);
+async function theirStore(sandbox: Sandbox): Promise<{ store: Store; nsc: Run }> {
+  const root = join(sandbox.home, "all");
+  const nsc: Run = (...args) => sandbox.nsc()("--all-dirs", root, ...args);
   await nsc("add", "operator", "THEIRS", "--sys");
   await nsc("add", "account", "ACME");
   await nsc("add", "user", "bob", "--account", "ACME");

@@ -16,14 +16,14 @@ import { diff, issuePusher, push } from "@kchat/auth/resolver";
 import { startServer } from "@kchat/nats-server";
 import { connect, credsAuthenticator } from "nats";
 import { ourStore } from "./our-store.js";
-import { proof } from "./workshop.js";
+import { proof } from "./sandbox.js";
 
 const PUBLISHED = /Published 5 bytes/;
 
 /** Both programs, both libraries and a real server in one place. */
 export const servers = [
-  proof("nsc push and ours take turns on a real full resolver", async (workshop) => {
-    const { store, nsc } = await ourStore(workshop);
+  proof("nsc push and ours take turns on a real full resolver", async (sandbox) => {
+    const { store, nsc } = await ourStore(sandbox);
     await using server = await startServer({ config: await fullConfig(store) });
     await nsc("edit", "operator", "--account-jwt-server-url", server.url);
     const { token: first } = await readAccount(store, { operator: "KO", account: "KUBECON" });
@@ -58,14 +58,14 @@ export const servers = [
     });
   }),
 
-  proof("the nats CLI connects with our creds and with our contexts", async (workshop) => {
-    const { store } = await ourStore(workshop);
+  proof("the nats CLI connects with our creds and with our contexts", async (sandbox) => {
+    const { store } = await ourStore(sandbox);
     await using server = await startServer({ config: await memoryConfig(store) });
     const { url } = server;
-    const nats = workshop.nats(store.paths);
+    const nats = sandbox.nats(store.paths);
     const creds = store.creds.path({ operator: "KO", account: "KUBECON", user: "wally" });
     match(await nats("--server", url, "--creds", creds, "pub", "chat.x", "hello"), PUBLISHED);
-    const directory = cliDirectory({ XDG_CONFIG_HOME: workshop.config });
+    const directory = cliDirectory({ XDG_CONFIG_HOME: sandbox.config });
     await writeContext(directory, "kubecon", { url, creds, description: "the chat" });
     await selectContext(directory, "kubecon");
     match(await nats("pub", "chat.x", "hello"), PUBLISHED);

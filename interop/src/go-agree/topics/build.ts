@@ -18,7 +18,7 @@ import * as texts from "../texts.js";
 /** New claims of each kind, with tags as they are added there. */
 export const builders: Topic = {
   name: "new claims and their tags",
-  share: 30,
+  casesPerRound: 30,
   make(random): Case {
     const kind = random.pick(["operator", "account", "user", "activation"] as const);
     const sub = pair(random, kind === "activation" ? "account" : kind).publicKey;
@@ -46,7 +46,7 @@ export const builders: Topic = {
 /** Users as `IssueUserJWT` makes them for a scoped signing key. */
 export const issued: Topic = {
   name: "issued users",
-  share: 30,
+  casesPerRound: 30,
   make(random): Case {
     const signer = pair(random, "account");
     const account = pair(random, "account").publicKey;
@@ -84,7 +84,7 @@ const plain = (random: Random): string =>
 /** How servers compare subjects that are good ones, and which ones they call good. */
 export const serverSubjects: Topic = {
   name: "subjects as servers see them",
-  share: 60,
+  casesPerRound: 60,
   make(random): Case {
     const [text, from] = random.one(2)
       ? [plain(random), plain(random)]

@@ -83,7 +83,7 @@ function file(random: Random): string {
 
 export const creds: Topic = {
   name: "creds files",
-  share: 100,
+  casesPerRound: 100,
   make(random) {
     const content = file(random);
     const bytes = bytesOf(content);
@@ -111,7 +111,7 @@ function orRefused(run: () => string): string {
 
 export const formatting: Topic = {
   name: "formatted creds",
-  share: 30,
+  casesPerRound: 30,
   make(random): Case {
     const kind = random.pick(["user", "user", "account"] as const);
     const subject = pair(random, kind);

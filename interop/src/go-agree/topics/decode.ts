@@ -92,7 +92,7 @@ function damaged(random: Random, text: string): string {
 
 export const decode: Topic = {
   name: "decoded tokens of every kind",
-  share: 250,
+  casesPerRound: 250,
   make(random): Case {
     const text = token(random);
     return {
@@ -112,7 +112,7 @@ export const decode: Topic = {
 
 export const decodeFree: Topic = {
   name: "tokens decoded as free claims",
-  share: 100,
+  casesPerRound: 100,
   make(random): Case {
     const text = token(random);
     return {

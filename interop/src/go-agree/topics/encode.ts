@@ -16,7 +16,7 @@ const SIGNER = {
 
 export const encode: Topic = {
   name: "encoded tokens",
-  share: 200,
+  casesPerRound: 200,
   make(random) {
     const kind: ClaimKind = random.pick([...KINDS, "generic"]);
     const claims = { ...new ClaimMaker(random, "exact").claim(kind), sub: subject(random, kind) };

@@ -16,7 +16,7 @@ function candidate(random: Random): string {
 
 export const publicKeys: Topic = {
   name: "public keys",
-  share: 80,
+  casesPerRound: 80,
   make(random) {
     const candidateText = random.one(10) ? pair(random).publicKey : candidate(random);
     return {
@@ -51,7 +51,7 @@ function outcome(publicKey: string): Record<string, string> {
 
 export const seeds: Topic = {
   name: "seeds",
-  share: 50,
+  casesPerRound: 50,
   make(random) {
     const good = seedOf(pair(random));
     const seed = random.one(10) ? good : random.one(4) ? candidate(random) : spoilt(random, good);
@@ -65,7 +65,7 @@ export const seeds: Topic = {
 
 export const signatures: Topic = {
   name: "signatures",
-  share: 30,
+  casesPerRound: 30,
   make(random) {
     const signer = pair(random, random.pick(["operator", "account", "user", "server", "cluster"]));
     const data = random.bytes(random.int(80));
@@ -85,7 +85,7 @@ export const signatures: Topic = {
 
 export const sealed: Topic = {
   name: "sealed boxes",
-  share: 60,
+  casesPerRound: 60,
   make(random): Case {
     const [from, to] = [pair(random, "curve"), pair(random, "curve")];
     const data = random.bytes(random.int(100));

@@ -33,7 +33,7 @@ const anySubject = (random: Random): string =>
 
 export const subjects: Topic = {
   name: "subjects, containment and renaming",
-  share: 100,
+  casesPerRound: 100,
   make(random): Case {
     const [text, from] = [anySubject(random), anySubject(random)];
     if (random.one(2)) {
@@ -78,7 +78,7 @@ function codePoint(random: Random): number {
 
 export const quotes: Topic = {
   name: "quoted texts",
-  share: 30,
+  casesPerRound: 30,
   make(random) {
     const text = random.one(2)
       ? texts.text(random)
@@ -89,7 +89,7 @@ export const quotes: Topic = {
 
 export const hashIds: Topic = {
   name: "hash ids of activations",
-  share: 30,
+  casesPerRound: 30,
   make(random) {
     const [iss, sub] = [random.one(8) ? "" : texts.text(random), key(random, "account")];
     const subject = anySubject(random);
@@ -102,7 +102,7 @@ export const hashIds: Topic = {
 
 export const revocations: Topic = {
   name: "revocations",
-  share: 60,
+  casesPerRound: 60,
   make(random) {
     const name = (): string => random.pick(["*", "a", "b", "__proto__", "", "10", "constructor"]);
     const at = (): number => random.pick([0, 1, 2, 3, 100, -1, -5, 99_999_999_999]);

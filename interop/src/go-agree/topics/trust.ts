@@ -18,7 +18,7 @@ import * as texts from "../texts.js";
 
 export const didSign: Topic = {
   name: "who signed",
-  share: 50,
+  casesPerRound: 50,
   make(random): Case {
     const anyKey = (kind: "operator" | "account"): string =>
       random.pick(["", pair(random, kind).publicKey]);
@@ -73,7 +73,7 @@ export const didSign: Topic = {
 
 export const scopedUsers: Topic = {
   name: "users under a scope",
-  share: 60,
+  casesPerRound: 60,
   make(random) {
     const key = pair(random, "account").publicKey;
     const members = new ClaimMaker(random, "loose").permissionLimits();
@@ -123,7 +123,7 @@ const PIECES = [
 
 export const templates: Topic = {
   name: "expanded templates",
-  share: 100,
+  casesPerRound: 100,
   make(random) {
     const value = (): string =>
       random.pick([

@@ -11,7 +11,7 @@ const ISSUERS = ["operator", "account"] as const;
 
 export const validate: Topic = {
   name: "issues of validation",
-  share: 250,
+  casesPerRound: 250,
   make(random) {
     const kind = random.pick(KINDS);
     const made = {
@@ -30,7 +30,7 @@ export const validate: Topic = {
 /** Claims with members of wrong types, unknown names and nulls: who loads them, and as what. */
 export const load: Topic = {
   name: "loaded claims",
-  share: 150,
+  casesPerRound: 150,
   make(random) {
     const kind = random.pick(KINDS);
     const claims = mutateValue(random, new ClaimMaker(random, "loose").claim(kind));
@@ -46,7 +46,7 @@ export const load: Topic = {
 /** Many URLs at once, since Go's parser has a rule for every character. */
 export const urls: Topic = {
   name: "URLs of operators and accounts",
-  share: 60,
+  casesPerRound: 60,
   make(random) {
     const many = Array.from({ length: 12 }, () => oddUrl(random));
     const [first = ""] = many;

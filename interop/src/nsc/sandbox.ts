@@ -13,7 +13,7 @@ const execute = promisify(execFile);
 export type Run = (...args: readonly string[]) => Promise<string>;
 
 /** What a proof works with; nothing of the person's own home is seen or touched. */
-export interface Workshop {
+export interface Sandbox {
   /** A directory that is removed afterwards. */
   readonly home: string;
   /** The directory of configurations, as `XDG_CONFIG_HOME` names it. */
@@ -25,7 +25,7 @@ export interface Workshop {
 }
 
 /** A proof that needs the programs; skipped with the reason where one can't be had. */
-export function proof(name: string, prove: (workshop: Workshop) => Promise<void>): Proof {
+export function proof(name: string, prove: (sandbox: Sandbox) => Promise<void>): Proof {
   return {
     name,
     run: async () => {
@@ -47,7 +47,7 @@ export function proof(name: string, prove: (workshop: Workshop) => Promise<void>
   };
 }
 
-async function open(home: string, nscPath: string, natsPath: string): Promise<Workshop> {
+async function open(home: string, nscPath: string, natsPath: string): Promise<Sandbox> {
   const config = join(home, "config");
   await mkdir(config);
   // The CLI looks `nsc` up on PATH when a context names a user as nsc://….
