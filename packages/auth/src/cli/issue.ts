@@ -3,11 +3,8 @@ import { issueUserAsync } from "../claims/issue/issue-user.js";
 import { decodeUser } from "../claims/token/decode.js";
 import { parsePublicKey } from "../keys/public-key.js";
 import { fileIssueLog } from "../revocation/file-issue-log.js";
-import { assertSafeScope } from "../scopes/assert-safe.js";
-import { scopeUserOf } from "../scopes/scope-user.js";
 import { readAccount } from "../tree/entry.js";
 import { accountKey } from "../tree/signers.js";
-import { scopes } from "../tree/signing-keys.js";
 import { soleOperator } from "../tree/sole-operator.js";
 import { durationFlag, listFlag, publicKeyFlag } from "./flags.js";
 import { type CliContext, print } from "./output.js";
@@ -49,14 +46,12 @@ Example:
       const signer = await accountKey(store, account.claims, flags.signWith, {});
       const token = await issueUserAsync(signer, {
         user: flags.publicKey,
-        account: account.claims.sub,
+        account: account.claims,
         name,
         expiresInSeconds: flags.expires,
         tags: flags.tag,
       });
       const claims = decodeUser(token);
-      const scope = scopes(account.claims).find(({ key }) => key === signer.publicKey);
-      if (scope) assertSafeScope(scope.template, scopeUserOf(claims, account.claims));
       if (flags.log !== undefined) {
         const publicKey = parsePublicKey(claims.sub, "user");
         const { iat: issuedAt = 0, exp: expiresAt } = claims;

@@ -205,6 +205,21 @@ describe("kchat-auth issue", { timeout: 60_000 }, () => {
     });
     expect(Object.keys(claims.nats.revocations ?? {})).toEqual([key]);
   });
+
+  it("signs nothing by a key without a scope, with which nobody could connect", async () => {
+    const at = ["--store", await emptyStore()];
+    await kchatAuth("init", "--setup", "kubecon", ...at);
+    const tree = JSON.parse((await kchatAuth("describe", "--json", ...at)).stdout);
+    const [{ nats }] = tree.accounts;
+    const plain = nats.signing_keys.find((key: unknown) => typeof key === "string");
+    const publicKey = createUser().publicKey;
+    const issue = ["issue", "wally", "--account", "KUBECON", "--public-key", publicKey];
+    expect(await kchatAuth(...issue, "--sign-with", plain, ...at)).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringContaining("scope"),
+    });
+  });
 });
 
 describe("kchat-auth sharing", { timeout: 60_000 }, () => {
