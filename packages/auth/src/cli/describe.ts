@@ -36,7 +36,8 @@ Examples:
     )
     .action(async (flags: DescribeFlags) => {
       const store = await openNamedStore(flags);
-      const tree = only(await readTree(store, flags.operator), flags.account);
+      const whole = await readTree(store, flags.operator);
+      const tree = only(whole, flags.account);
       if (flags.expiring !== undefined) {
         const expiring = reportExpiry(tree, { withinSeconds: flags.expiring });
         const lines = expiring.map(
@@ -46,7 +47,7 @@ Examples:
       } else if (flags.mermaid) {
         print(context, flags, { mermaid: drawTree(tree) }, drawTree(tree));
       } else {
-        print(context, flags, claimsOf(tree), describeTree(tree));
+        print(context, flags, claimsOf(tree), describeTree(whole, flags));
       }
     });
 }

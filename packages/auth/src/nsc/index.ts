@@ -19,7 +19,7 @@ export { type AddUserOptions, addUser } from "../tree/add-user.js";
 export { checkTree, type EntityReport } from "../tree/check-tree.js";
 export { type DeleteAccountOptions, deleteAccount } from "../tree/delete-account.js";
 export { type DeletedUser, type DeleteUserOptions, deleteUser } from "../tree/delete-user.js";
-export { describeTree } from "../tree/describe-tree.js";
+export { type DescribeOptions, describeTree } from "../tree/describe-tree.js";
 export { drawTree } from "../tree/draw-tree.js";
 export { type EditAccountOptions, editAccount } from "../tree/edit-account.js";
 export { type EditOperatorOptions, editOperator } from "../tree/edit-operator.js";

@@ -3,6 +3,12 @@ import { describeUser } from "./describe-user.js";
 import { section, time } from "./lines.js";
 import type { Tree } from "./read-tree.js";
 
+/** Options of {@link describeTree}. */
+export interface DescribeOptions {
+  /** The name of the account to describe alone. @default all of them */
+  readonly account?: string | undefined;
+}
+
 /**
  * The tree as text for a terminal: who there is, which keys they have, what they may do and until when. Control characters in
  * names are shown as escapes, so that a stranger's token can't move the cursor.
@@ -10,7 +16,7 @@ import type { Tree } from "./read-tree.js";
  * @example
  * process.stdout.write(describeTree(await readTree(store)));
  */
-export function describeTree(tree: Tree): string {
+export function describeTree(tree: Tree, { account: only }: DescribeOptions = {}): string {
   const { claims, address } = tree.operator;
   const { nats } = claims;
   const system = tree.accounts.find((account) => account.claims.sub === nats.system_account);
@@ -30,7 +36,8 @@ export function describeTree(tree: Tree): string {
     ["server at least", nats.assert_server_version],
     ["tags", nats.tags],
   ]);
-  const accounts = tree.accounts.flatMap((account) => [
+  const shown = tree.accounts.filter(({ address: { account } }) => account === (only ?? account));
+  const accounts = shown.flatMap((account) => [
     describeAccount(account),
     ...account.users.map((user) => describeUser(user, account)),
   ]);

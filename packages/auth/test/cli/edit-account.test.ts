@@ -58,6 +58,16 @@ describe("kchat-auth edit account", { timeout: 60_000 }, () => {
     expect((await bench.account()).nats.limits).not.toHaveProperty("tiered_limits");
   });
 
+  it("gives the system account no JetStream, with which no server would start", async () => {
+    expect(await bench.attempt("edit account SYS --js-disk 1gib")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("the system account can't have JetStream"),
+    });
+    await bench.run("edit account SYS --js-disk 1gib --ignore system-jetstream");
+    const attempt = bench.serve(`jetstream { store_dir: "${bench.store}/jetstream" }`);
+    await expect(attempt).rejects.toThrow(/Not allowed to enable JetStream on the system account/);
+  });
+
   it("has its default permissions and tiers enforced by a server", async () => {
     await bench.run(
       "edit account A --allow-pub public.> --allow-sub _INBOX.> --allow-pub $JS.API.>",

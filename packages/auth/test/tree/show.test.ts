@@ -54,6 +54,12 @@ async function example(): Promise<Store> {
 }
 
 describe("describeTree", () => {
+  it("shows one account alone, and still names the system account", async () => {
+    const text = describeTree(await readTree(await example()), { account: "CNCF" });
+    expect(text).toMatch(/system account {2}SYS A/);
+    expect(text.match(/^account .*/gm)).toEqual(["account CNCF"]);
+  });
+
   it("shows who there is, who signed whom, and what is shared", async () => {
     const tree = await readTree(await example());
     const text = describeTree(tree);
