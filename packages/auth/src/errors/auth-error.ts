@@ -41,6 +41,7 @@
  * | `ERR_RESOLVER` | a server refused, skipped or did not answer |
  * | `ERR_TIMEOUT` | a deadline passed |
  * | `ERR_ABORTED` | the caller's `signal` was aborted |
+ * | `ERR_OPTION` | an option is out of its range, such as a time that no timer waits |
  * | `ERR_USAGE` | a command line that makes no sense |
  */
 export type AuthErrorCode =
@@ -82,6 +83,7 @@ export type AuthErrorCode =
   | "ERR_RESOLVER"
   | "ERR_TIMEOUT"
   | "ERR_ABORTED"
+  | "ERR_OPTION"
   | "ERR_USAGE";
 
 const brand = Symbol.for("@kchat/auth.AuthError");

@@ -35,13 +35,13 @@ const LONGEST_MS = 2_147_483_647;
 /**
  * Refuses times that a timer can't wait, by the names that the caller knows them by.
  *
- * @throws AuthError `ERR_USAGE` for the first that is out of range.
+ * @throws AuthError `ERR_OPTION` for the first that is out of range.
  */
 export function checkTimes(times: Readonly<Record<string, number>>): void {
   for (const [name, ms] of Object.entries(times)) {
     if (ms >= 0 && ms <= LONGEST_MS) continue;
     throw new AuthError(
-      "ERR_USAGE",
+      "ERR_OPTION",
       `${name} is a number of milliseconds from 0 to ${LONGEST_MS}, not ${ms}: choose one in that range (its end, 24 days, is the longest that a timer waits)`,
     );
   }
@@ -50,7 +50,7 @@ export function checkTimes(times: Readonly<Record<string, number>>): void {
 /**
  * A request answered by any number of servers: every reply until `isComplete`, or until the time is up.
  *
- * @throws AuthError `ERR_USAGE` if a time is out of range, `ERR_RESOLVER`, `ERR_ABORTED`.
+ * @throws AuthError `ERR_OPTION` if a time is out of range, `ERR_RESOLVER`, `ERR_ABORTED`.
  */
 export async function gather(
   connection: ResolverConnection,

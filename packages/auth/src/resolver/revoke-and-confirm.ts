@@ -41,7 +41,7 @@ const POLL_MS = 50;
 /**
  * Pushes an account with its revocations to every server, and watches until the connections of the revoked are closed.
  *
- * @throws AuthError as `push()`, and `ERR_USAGE` before the push if a time is out of range; a connection that stays
+ * @throws AuthError as `push()`, and `ERR_OPTION` before the push if a time is out of range; a connection that stays
  * open is reported, not thrown.
  * @example
  * const { entry } = await revoke(store, { account: "KUBECON", target: { name: "mallory" } });

@@ -19,9 +19,9 @@ export interface FullResolver {
   configure(): Promise<void>;
   /** The operator's token as it is now. */
   operator(): Promise<string>;
-  /** A connection of a pusher for these accounts, with its private inbox. */
+  /** A connection of a pusher for these accounts, or for all of them, with its private inbox. */
   pusher(
-    accounts: readonly string[],
+    accounts?: readonly string[],
     client?: Client,
   ): Promise<Awaited<ReturnType<typeof connect>> & { readonly inboxPrefix: string }>;
 }
@@ -58,7 +58,7 @@ async function configOf(store: Store, systemAccount: string): Promise<string> {
   `;
 }
 
-async function pusherOf(store: Store, systemAccount: string, accounts: readonly string[]) {
+async function pusherOf(store: Store, systemAccount: string, accounts?: readonly string[]) {
   const { claims } = await readAccount(store, { operator: "KO", account: "SYS" });
   const [key] = claims.nats.signing_keys ?? [];
   const signer = typeof key === "string" ? await store.keys.get(key) : undefined;

@@ -134,7 +134,7 @@ describe("times of the resolver", () => {
     const sent: string[] = [];
     const connection = { ...answering([]), publish: (subject: string) => void sent.push(subject) };
     const tokens = { operator: operatorToken, account: token };
-    const refused = { code: "ERR_USAGE", message: expect.stringContaining("to 2147483647, not") };
+    const refused = { code: "ERR_OPTION", message: expect.stringContaining("to 2147483647, not") };
     for (const waiting of [
       findServers(connection, { timeoutMs: ms }),
       pull(connection, { timeoutMs: ms }),
