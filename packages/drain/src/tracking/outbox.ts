@@ -1,5 +1,6 @@
 import type { Connection } from "../connection/connection.js";
 import type { Message, Payload, PublishOptions } from "../connection/message.js";
+import { DrainError } from "../errors/drain-error.js";
 import type { LateAnswer } from "./events.js";
 
 /** Something that waits for the connection to be back. */
@@ -19,7 +20,7 @@ export class Outbox {
   readonly #heldReplies: number;
   readonly #report: (late: LateAnswer) => void;
   readonly #held: Held[] = [];
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { resolve(): void; reject(error: DrainError): void }[] = [];
   readonly #respond: Message["respond"];
   readonly #respondAgain: Message["respond"];
   #confirmed = 0;
@@ -116,12 +117,26 @@ export class Outbox {
         this.tooLate(operation, subject, "disconnected");
       }
     }
-    for (const wake of this.#waiting.splice(0)) wake();
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
-  /** Resolves when the connection is up and the held replies are on their way. */
+  /** The connection will not be back: what was held for it can't reach anybody. */
+  closed(): void {
+    for (const { operation, subject } of this.#held.splice(0)) {
+      this.tooLate(operation, subject, "closed");
+    }
+    const error = new DrainError("ERR_CLOSED", "the connection closed and will not be back");
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  /**
+   * Resolves when the connection is up and the held replies are on their way.
+   *
+   * @throws {@link DrainError} `ERR_CLOSED` if it closes instead.
+   */
   async whenConnected(): Promise<void> {
-    if (!this.connected) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.connected) return;
+    await new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
   tooLate(operation: LateAnswer["operation"], subject: string, reason: LateAnswer["reason"]): void {

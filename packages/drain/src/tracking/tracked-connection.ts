@@ -148,8 +148,9 @@ export class TrackedConnection<C extends Connection = Connection> implements Con
     return this.tracker.outbox.flush();
   }
 
-  close(): Promise<void> {
-    return this.connection.close();
+  async close(): Promise<void> {
+    await this.connection.close();
+    this.tracker.outbox.closed();
   }
 
   // biome-ignore lint/suspicious/noConfusingVoidType: it is the type that the clients declare.
@@ -203,6 +204,7 @@ export class TrackedConnection<C extends Connection = Connection> implements Con
     for await (const status of statuses(this.connection)) {
       if (status.type === "disconnect") outbox.disconnected();
       if (status.type === "reconnect") outbox.reconnected();
+      if (status.type === "close") outbox.closed();
     }
   }
 }

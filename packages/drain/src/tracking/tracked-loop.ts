@@ -51,7 +51,7 @@ export class TrackedLoop<M extends Message> {
       },
       return: async (): Promise<IteratorResult<M>> => {
         this.#finish();
-        this.#end();
+        await this.#refuseRest();
         await source.return?.();
         return end;
       },
@@ -68,11 +68,27 @@ export class TrackedLoop<M extends Message> {
     for (; rest > 0; rest--) {
       const next = await source.next();
       if (next.done) return;
-      this.#work.received++;
-      this.#tracker.outbox.guard(next.value);
-      this.#work.begin(next.value);
-      this.#tracker.refuse(this.#work, next.value, reason);
+      this.#refuse(next.value, reason);
     }
+  }
+
+  /** The loop was left, perhaps by an error: who waits for what it hasn't read is told, events are dropped. */
+  async #refuseRest(): Promise<void> {
+    const source = this.#open();
+    let rest = this.buffered;
+    this.#end();
+    for (; rest > 0; rest--) {
+      const next = await source.next();
+      if (next.done) return;
+      if (next.value.reply) this.#refuse(next.value, "the worker stopped reading; try again");
+    }
+  }
+
+  #refuse(message: M, reason: string): void {
+    this.#work.received++;
+    this.#tracker.outbox.guard(message);
+    this.#work.begin(message);
+    this.#tracker.refuse(this.#work, message, reason);
   }
 
   #open(): AsyncIterator<M> {

@@ -181,6 +181,34 @@ describe.each(clients)("drain of $name", (client) => {
     balanced(report);
   });
 
+  it("answers what a loop that failed never read, where the plain client leaves it waiting", async () => {
+    const outcomes: Record<string, unknown> = {};
+    for (const style of ["ours", "drain"] as const) {
+      const worker = closing(await client.connect(server()));
+      const tracked = track(worker);
+      const subscription = (style === "ours" ? tracked : worker).subscribe(`jobs.broken.${style}`);
+      await worker.flush();
+      const requester = closing(await v2.connect(server()));
+      const asked = await requests(requester, `jobs.broken.${style}`, 5, patience[style]);
+      await until("the requests", () => subscription.getReceived() === 5);
+      const loop = (async () => {
+        for await (const message of subscription) {
+          message.respond("done");
+          throw new Error("of the loop");
+        }
+      })();
+      await expect(loop).rejects.toThrow("of the loop");
+      outcomes[style] = await asked.done;
+      if (style === "ours") {
+        expect(await drain(tracked)).toMatchObject({ received: 5, finished: 1, handedBack: 4 });
+      }
+    }
+    expect(outcomes).toEqual({
+      ours: { answered: 1, refused: 4, lost: 0 },
+      drain: { answered: 1, refused: 0, lost: 4 },
+    });
+  });
+
   it("counts as abandoned what nobody can be told about", async () => {
     const tracked = track(closing(await client.connect(server())));
     tracked.subscribe("events.endless", { callback: () => new Promise<void>(() => undefined) });

@@ -1,4 +1,11 @@
-import { type DrainReport, drain, type Message, type TrackingEvent, track } from "@kchat/drain";
+import {
+  type DrainReport,
+  drain,
+  type Message,
+  statuses,
+  type TrackingEvent,
+  track,
+} from "@kchat/drain";
 import { startServer } from "@kchat/nats-server";
 import { describe, expect, it } from "vitest";
 import { v2, v3 } from "../clients.js";
@@ -123,6 +130,36 @@ describe.each([v2, v3])("drain of $name at the edges", (client) => {
     await server.restart();
     await until("the requester to be back", () => requester.isConnected);
     expect((await server.connz()).num_connections).toBe(1);
+  });
+
+  it("doesn't wait for a client that has given its server up, and says whose answer is lost", async () => {
+    await using server = await startServer();
+    const events: TrackingEvent[] = [];
+    const raw = closing(
+      await client.connect(server, { maxReconnectAttempts: 2, reconnectTimeWait: 100 }),
+    );
+    const tracked = track(raw, { onEvent: (event) => events.push(event) });
+    tracked.subscribe("jobs", {
+      callback: async (_error, message) => {
+        for await (const { type } of statuses(tracked)) if (type === "disconnect") break;
+        expect(message.respond("done")).toBe(true);
+      },
+    });
+    tracked.publish("jobs", "", { reply: "answers" });
+    await tracked.flush();
+    server.signal("SIGKILL");
+    const report = await drain(tracked, {
+      deadlineMs: 600_000,
+      whenDisconnected: { waitMs: 300_000 },
+    });
+    expect(report).toMatchObject({ outcome: "incomplete", finished: 1, late: 1, exitCode: 1 });
+    expect(report.phases.find(({ name }) => name === "reconnect")).toMatchObject({
+      outcome: "failed",
+      error: { code: "ERR_CLOSED" },
+    });
+    expect(events).toEqual([
+      { type: "late", operation: "respond", subject: "jobs", reason: "closed" },
+    ]);
   });
 
   it("gives up waiting for a server that does not come back", async () => {
