@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Import, SharingType } from "../claims/types/sharing.js";
-import { extractJwt } from "../creds/parse.js";
 import { AuthError } from "../errors/auth-error.js";
 import { readText } from "../nsc/files.js";
 import { withExport, withImport } from "../sharing/edit-account.js";
@@ -11,6 +10,7 @@ import { type ExportFlags, exportFrom, withExportFlags } from "./export-flags.js
 import { type CliContext, print } from "./output.js";
 import { keyOfAccount, typeArgument } from "./share-flags.js";
 import { holdStore, type IssuingFlags, ignoredRules, issuingCommand } from "./store-command.js";
+import { tokenIn } from "./token-in.js";
 
 interface AddExportFlags extends IssuingFlags, ExportFlags {
   readonly account: string;
@@ -109,7 +109,7 @@ async function importFrom(
 async function tokenOf(given: string): Promise<string> {
   if (given.startsWith("eyJ")) return given;
   const text = await readText(given);
-  if (text !== undefined) return extractJwt(text);
+  if (text !== undefined) return tokenIn(given, text);
   throw new AuthError(
     "ERR_NOT_FOUND",
     "--token is neither a token, which starts with eyJ, nor the name of a file",

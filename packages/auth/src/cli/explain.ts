@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { decodeUser } from "../claims/token/decode.js";
 import type { ConnectionType } from "../claims/types/permissions.js";
-import { extractJwt, extractUserKey } from "../creds/parse.js";
+import { extractUserKey } from "../creds/parse.js";
 import { AuthError } from "../errors/auth-error.js";
 import { explain } from "../explain/explain.js";
 import { readText } from "../nsc/files.js";
 import { readTree } from "../tree/read-tree.js";
 import { type CliContext, print } from "./output.js";
 import { openNamedStore, type StoreFlags, storeCommand } from "./store-command.js";
+import { tokenIn } from "./token-in.js";
 
 interface ExplainFlags extends StoreFlags {
   readonly connectionType?: ConnectionType | undefined;
@@ -44,15 +45,6 @@ Examples:
       if (explanation.verdict === "refused") context.fail();
       print(context, flags, explanation, explanation.text);
     });
-}
-
-function tokenIn(file: string, text: string): string {
-  try {
-    return extractJwt(text);
-  } catch (cause) {
-    if (!AuthError.isInstance(cause)) throw cause;
-    throw new AuthError(cause.code, `${file}: ${cause.message}`, { cause });
-  }
 }
 
 /** Whose seed lies in the file; none when it holds a token alone. */

@@ -73,6 +73,24 @@ describe("kchat-auth add import", { timeout: 60_000 }, () => {
   });
 });
 
+describe("an activation of somebody else", { timeout: 60_000 }, () => {
+  it("lets no other account import, and a file without one is named", async () => {
+    await bench.run("add export service deploy --account A");
+    await bench.run("add account EVE");
+    const token = (await bench.run(ACTIVATE)).trim();
+    const steal = `add import service deploy --account EVE --from A --token`;
+    expect(await bench.attempt(`${steal} ${token}`)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("doesn't match account it is being included in"),
+    });
+    const file = join(bench.store, "nsc.json");
+    expect(await bench.attempt(`${steal} ${file}`)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`${file}: no token found`),
+    });
+  });
+});
+
 describe("kchat-auth delete activation", { timeout: 60_000 }, () => {
   it("revokes those of everyone until a moment, and not what is issued later", async () => {
     await bench.run("add export service deploy --account A");
