@@ -26,6 +26,8 @@ const brand = Symbol.for("@kchat/k8s-config.K8sConfigError");
  *
  * @example
  * ```ts
+ * import { K8sConfigError, renderHelmValues } from "@kchat/k8s-config";
+ *
  * try {
  *   renderHelmValues(topology, "ams");
  * } catch (error) {

@@ -9,6 +9,9 @@ import type { Topology } from "../topology/topology.js";
  * @see https://mermaid.js.org/syntax/flowchart.html
  * @example
  * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { renderMermaid } from "@kchat/k8s-config";
+ *
  * writeFileSync("topology.mmd", renderMermaid(topology));
  * ```
  */

@@ -20,6 +20,9 @@ const terminationMarginSeconds = 30;
  * @throws K8sConfigError `ERR_REGION_UNKNOWN`
  * @example
  * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { renderHelmValues, writeYaml } from "@kchat/k8s-config";
+ *
  * writeFileSync("ams.values.yaml", writeYaml(renderHelmValues(topology, "ams")));
  * ```
  */

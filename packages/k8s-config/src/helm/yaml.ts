@@ -8,6 +8,8 @@ import type { HelmValues } from "./values.js";
  *
  * @example
  * ```ts
+ * import { renderHelmValues, writeYaml } from "@kchat/k8s-config";
+ *
  * process.stdout.write(writeYaml(renderHelmValues(topology, "ams")));
  * ```
  */

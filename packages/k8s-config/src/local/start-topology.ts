@@ -55,6 +55,8 @@ export interface RunningTopology extends AsyncDisposable {
  * @throws K8sConfigError `ERR_START_FAILED` with the server's own error as `cause`
  * @example
  * ```ts
+ * import { startTopology } from "@kchat/k8s-config/local";
+ *
  * await using running = await startTopology(topology, { ports: { client: 4222 } });
  * console.log(running.urls);
  * ```

@@ -24,6 +24,8 @@ export interface RenderNatsConfOptions {
  * @throws K8sConfigError `ERR_REGION_UNKNOWN`, `ERR_SERVER_UNKNOWN`, `ERR_RELEASE_INVALID`
  * @example
  * ```ts
+ * import { renderNatsConf } from "@kchat/k8s-config";
+ *
  * const text = renderNatsConf(topology, { server: 0, placement: { host: "127.0.0.1", clientPort: -1 } });
  * ```
  */

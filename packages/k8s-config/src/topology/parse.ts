@@ -28,6 +28,9 @@ const maxCharacters = 2 ** 20;
  * @throws TopologyError `ERR_TOPOLOGY_INVALID` with every problem and its place
  * @example
  * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { parseTopology } from "@kchat/k8s-config";
+ *
  * const topology = parseTopology(readFileSync("topology.yaml", "utf8"), { file: "topology.yaml" });
  * ```
  */

@@ -46,6 +46,8 @@ export interface Problem {
  *
  * @example
  * ```ts
+ * import { formatPath } from "@kchat/k8s-config";
+ *
  * formatPath(["regions", 0, "name"]); // "regions[0].name"
  * ```
  */
@@ -61,6 +63,8 @@ export function formatPath(path: Path): string {
  *
  * @example
  * ```ts
+ * import { formatProblem } from "@kchat/k8s-config";
+ *
  * for (const warning of topology.warnings) console.error(formatProblem(warning));
  * ```
  */

@@ -43,6 +43,8 @@ export interface Topology {
  * @throws TopologyError `ERR_TOPOLOGY_INVALID` with every problem and its path
  * @example
  * ```ts
+ * import { defineTopology } from "@kchat/k8s-config";
+ *
  * const topology = defineTopology({
  *   name: "kubecon",
  *   trust: { operator: operatorJwt, accounts: [sysJwt, kubeconJwt] },
