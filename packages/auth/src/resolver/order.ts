@@ -12,16 +12,20 @@ export function exportersFirst<Account extends { readonly claims: AccountClaims 
 ): Account[] {
   const byKey = new Map(accounts.map((account) => [account.claims.sub as string, account]));
   const ordered = new Set<Account>();
-  const visiting = new Set<Account>();
-  const visit = (account: Account): void => {
-    if (ordered.has(account) || visiting.has(account)) return;
-    visiting.add(account);
-    for (const { account: exporter = "" } of account.claims.nats.imports ?? []) {
-      const found = byKey.get(exporter);
-      if (found) visit(found);
+  const entered = new Set<Account>();
+  // A stack of our own: accounts may import from each other in a longer row than the call stack holds.
+  const pending = [...accounts].reverse();
+  for (let account = pending.at(-1); account; account = pending.at(-1)) {
+    if (entered.has(account)) {
+      ordered.add(account);
+      pending.pop();
+      continue;
     }
-    ordered.add(account);
-  };
-  for (const account of accounts) visit(account);
+    entered.add(account);
+    for (const { account: exporter = "" } of [...(account.claims.nats.imports ?? [])].reverse()) {
+      const found = byKey.get(exporter);
+      if (found && !entered.has(found)) pending.push(found);
+    }
+  }
   return [...ordered];
 }

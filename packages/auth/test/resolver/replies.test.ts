@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  type AccountKey,
   AuthError,
   createAccount,
   createOperator,
@@ -168,6 +169,15 @@ describe("exportersFirst", () => {
     const middle = importing(exporter.claims.sub);
     const importer = importing(middle.claims.sub, createAccount().publicKey);
     expect(exportersFirst([importer, middle, exporter])).toEqual([exporter, middle, importer]);
+  });
+
+  it("puts a row of twenty thousand accounts in order, each of which imports from the next", () => {
+    const row = Array.from({ length: 20_000 }, (_, at) => {
+      const imports = [{ account: `A${at + 1}`, subject: "x", type: "stream" as const }];
+      return { claims: { sub: `A${at}` as AccountKey, nats: { imports } } };
+    });
+    const keys = row.map(({ claims }) => claims.sub);
+    expect(exportersFirst(row).map(({ claims }) => claims.sub)).toEqual(keys.reverse());
   });
 
   it("ends for accounts that import from each other", () => {
