@@ -45,6 +45,12 @@ export async function converse(transcript: Transcript, cleanup: Cleanup, stage: 
 
   await directMessages(transcript, { alice, bob, carol });
 
+  await transcript.step(
+    "alice's connection is handed over, as at each renewal, while bob talks, and she misses nothing",
+    () => handOverWhileTalking(alice, bob),
+    (said) => `${said} posts`,
+  );
+
   await transcript.step("bob says goodbye and is seen leaving at once", async () => {
     await bob.leave();
     await until(alice.chat, "bob going offline", (chat) => online(chat, bob) === undefined);
@@ -75,6 +81,23 @@ async function directMessages(
       refusedSubscription(carol.connection, `chat.${spaceName}.dms.${bob.credentials.publicKey}`),
     (message) => message.replace(/U[A-Z2-7]{55}/g, (key) => `${key.slice(0, 6)}…`),
   );
+}
+
+/** Resolves with the number of posts that were made meanwhile, once all of them have come. */
+async function handOverWhileTalking(moving: Person, talking: Person): Promise<number> {
+  const before = posts(moving.chat.getSnapshot()).length;
+  let said = 0;
+  const talk = setInterval(() => {
+    said += 1;
+    talking.chat.post(spaceName, `${said} at once`);
+  }, 20);
+  try {
+    await moving.connection.handOver();
+  } finally {
+    clearInterval(talk);
+  }
+  await until(moving.chat, "every post", (chat) => posts(chat).length === before + said);
+  return said;
 }
 
 function entrance(name: string, cleanup: Cleanup, { identities, dir, url }: Stage) {
