@@ -97,7 +97,8 @@ export class ManagedConnection implements Connection {
 
   /**
    * Subscribes until the subscription or this connection is closed, over all hand-overs. With a queue group each
-   * message is delivered once; without one, a message can be delivered twice during a hand-over.
+   * message is delivered once; without one, during a hand-over, a message can be delivered twice and two can change
+   * places.
    *
    * @throws {@link DrainError} `ERR_DRAINING` once a drain has begun.
    */
