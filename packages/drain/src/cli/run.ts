@@ -9,12 +9,9 @@ import type { Terminal } from "./terminal.js";
 
 const EXAMPLES = `
 Examples:
-  kchat-drain lame-duck --pid-file /var/run/nats/nats.pid --monitor http://127.0.0.1:8222 --wait
-  kchat-drain rolling-restart --pod nats-0 --pod nats-1 --pod nats-2 --namespace prod --dry-run
-  kchat-drain rolling-restart --node /run/nats.pid@http://127.0.0.1:8222 --leave-timeout 3700
-  kchat-drain reload --pid 4711 --monitor http://127.0.0.1:8222 --config /etc/nats/nats.conf
-  kchat-drain check /etc/nats/nats.conf
-  kchat-drain client --server nats://127.0.0.1:4222 --creds sys.creds --server-id NABC... --cid 42
+  $ kchat-drain lame-duck --pod nats-0 --wait
+  $ kchat-drain rolling-restart --pod nats-0 --pod nats-1 --pod nats-2 --dry-run
+  $ kchat-drain help reload
 
 Exit codes: 0 done, 1 failed, 2 used wrongly.`;
 

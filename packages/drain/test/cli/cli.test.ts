@@ -31,8 +31,12 @@ describe("kchat-drain", () => {
   it("explains itself, with examples", async () => {
     const { code, out } = await cli("--help");
     expect(code).toBe(0);
-    for (const word of ["lame-duck", "rolling-restart", "reload", "check", "client", "Examples:"]) {
-      expect(out).toContain(word);
+    expect(out).toContain("Examples:");
+    for (const command of ["lame-duck", "rolling-restart", "reload", "check", "client"]) {
+      expect(out).toContain(`  ${command} [options]`);
+      const help = await cli(command, "--help");
+      expect(help).toMatchObject({ code: 0, err: "" });
+      expect(help.out).toContain(`$ kchat-drain ${command} `);
     }
   });
 

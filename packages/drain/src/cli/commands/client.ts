@@ -26,6 +26,10 @@ export function clientCommand(terminal: Terminal): Command {
     .requiredOption("--cid <number>", "the client, cid in /connz", wholeNumber)
     .option("--kick", "close the connection instead of telling the client")
     .option("--json", "write JSON")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ kchat-drain client --server nats://127.0.0.1:4222 --creds sys.creds --server-id NABC... --cid 42",
+    )
     .action((flags: ClientFlags) => run(flags, terminal));
 }
 

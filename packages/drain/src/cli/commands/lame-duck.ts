@@ -25,6 +25,13 @@ export function lameDuckCommand(terminal: Terminal): Command {
     .option("--timeout <seconds>", "how long to wait", wholeSeconds, 180)
     .option("--dry-run", "say what would be done")
     .option("--json", "write JSON, one object a line")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ kchat-drain lame-duck --pid-file /var/run/nats/nats.pid --monitor http://127.0.0.1:8222 --wait
+  $ kchat-drain lame-duck --pod nats-0 --namespace prod --dry-run`,
+    )
     .action((options: LameDuckOptions) => run(options, terminal));
 }
 

@@ -25,6 +25,10 @@ export function reloadCommand(terminal: Terminal): Command {
     .option("--binary <file>", "the nats-server that checks it")
     .option("--timeout <seconds>", "how long to wait for the proof", wholeSeconds, 10)
     .option("--json", "write JSON")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ kchat-drain reload --pid 4711 --monitor http://127.0.0.1:8222 --config /etc/nats/nats.conf",
+    )
     .action(async (flags: ReloadFlags) => {
       const { control } = controlOf(flags);
       const monitoring = monitoringOf(flags);

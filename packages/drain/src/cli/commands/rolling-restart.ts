@@ -47,6 +47,13 @@ export function rollingRestartCommand(terminal: Terminal): Command {
     .option("--settle <seconds>", "pause between two servers", wholeSeconds, 2)
     .option("--dry-run", "show the plan and change nothing")
     .option("--json", "write JSON, one object a line")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ kchat-drain rolling-restart --pod nats-0 --pod nats-1 --pod nats-2 --namespace prod --dry-run
+  $ kchat-drain rolling-restart --node /run/nats.pid@http://127.0.0.1:8222 --leave-timeout 3700`,
+    )
     .action(({ pod = [], ...flags }) => run({ ...flags, pods: pod } as RollingFlags, terminal));
 }
 
