@@ -10,6 +10,9 @@ import type { SeenSet } from "./seen.js";
 /** Clock skew that is allowed between members. */
 export const maxSkewMs = 60_000;
 
+/** Presence is kept for every member, to be passed on: it must not be as long as a message. Ours has some 600 bytes. */
+const maxPresenceBytes = 4_096;
+
 /** What admission needs to know, and what it remembers. */
 export interface AdmissionContext {
   readonly space: string;
@@ -44,6 +47,7 @@ export function admit(
   if (typeof parsed === "string") return { refused: refusalOf[parsed] };
   const token = readChatToken(parsed);
   if (typeof token === "string") return { refused: token };
+  if (token.kind === "online" && data.length > maxPresenceBytes) return { refused: "size" };
   const flaw = verifyToken(parsed);
   if (flaw) return { refused: flaw };
   if (!isPublicKey(token.from, "user")) return { refused: "issuer" };

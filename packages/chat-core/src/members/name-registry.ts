@@ -41,7 +41,7 @@ export interface NameRegistry {
 
 /**
  * Makes a registry. Each member is asked at most once a minute, and a bounded number at a time. While S can be asked, and F
- * keys are heard of that nobody proves, a newcomer that is heard of once is asked with a chance of S in S + F.
+ * keys are heard of that nobody proves, a newcomer that is heard of once is asked with a chance of S in S + F at least.
  */
 export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
   const { transport, clock, random, accounts, capacity, memberSubject } = options;

@@ -1,5 +1,5 @@
 import type { Place } from "./event.js";
-import { spliced } from "./list.js";
+import { mapped, spliced } from "./list.js";
 import type {
   ChannelId,
   ChannelView,
@@ -66,12 +66,10 @@ export function changeAll(
   state: ChatSnapshot,
   change: <C extends ConversationView>(conversation: C) => C,
 ): ChatSnapshot {
-  const channels = state.channels.map((channel) => change(channel));
-  const directs = state.directs.map((direct) => change(direct));
-  const same =
-    channels.every((channel, index) => channel === state.channels[index]) &&
-    directs.every((direct, index) => direct === state.directs[index]);
-  return same ? state : { ...state, channels, directs };
+  const channels = mapped(state.channels, (channel) => change(channel));
+  const directs = mapped(state.directs, (direct) => change(direct));
+  if (channels === state.channels && directs === state.directs) return state;
+  return { ...state, channels, directs };
 }
 
 function changeOne<C extends ChannelView | DirectView>(

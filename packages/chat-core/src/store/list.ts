@@ -20,3 +20,9 @@ export function lastIndexWhere<T>(
   }
   return -1;
 }
+
+/** The list with every item changed; the same list when `change` changes none. */
+export function mapped<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  const copy = list.map((item) => change(item));
+  return copy.every((item, index) => item === list[index]) ? list : copy;
+}

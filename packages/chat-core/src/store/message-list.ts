@@ -1,4 +1,4 @@
-import { lastIndexWhere, spliced } from "./list.js";
+import { lastIndexWhere, mapped, spliced } from "./list.js";
 import type { ConversationView, Message } from "./snapshot.js";
 
 /** Puts a message where (`ts`, id) says, within a window of `limit`; the same object when it is already there as it is. */
@@ -34,9 +34,8 @@ export function mapMessages<C extends ConversationView>(
   conversation: C,
   change: (message: Message) => Message,
 ): C {
-  const messages = conversation.messages.map(change);
-  const same = messages.every((message, index) => message === conversation.messages[index]);
-  return same ? conversation : { ...conversation, messages };
+  const messages = mapped(conversation.messages, change);
+  return messages === conversation.messages ? conversation : { ...conversation, messages };
 }
 
 /** The first index whose message isn't before this one. New messages are mostly the newest, so it looks from the end. */

@@ -8,7 +8,7 @@ import {
   placeId,
 } from "./conversations.js";
 import type { ChatEvent, Place } from "./event.js";
-import { lastIndexWhere, spliced } from "./list.js";
+import { lastIndexWhere, mapped, spliced } from "./list.js";
 import { markOffline, putMember } from "./member-list.js";
 import { insertMessage, mapMessages, updateMessage } from "./message-list.js";
 import type { Author, ChatSnapshot, DirectView, Message, RefusalReason } from "./snapshot.js";
@@ -130,16 +130,17 @@ function verifyName(state: ChatSnapshot, key: string, name: string): ChatSnapsho
     author.key === key && author.name === name && !author.verified
       ? { ...author, verified: true }
       : author;
-  const members = state.members.map((member) =>
+  const members = mapped(state.members, (member) =>
     member.key === key && member.name === name && !member.nameVerified
       ? { ...member, nameVerified: true }
       : member,
   );
-  const directs = state.directs.map((direct) => {
+  const directs = mapped(state.directs, (direct) => {
     const peer = verify(direct.peer);
     return peer === direct.peer ? direct : { ...direct, peer };
   });
-  return changeAll({ ...state, members, directs }, (conversation) =>
+  const isSame = members === state.members && directs === state.directs;
+  return changeAll(isSame ? state : { ...state, members, directs }, (conversation) =>
     mapMessages(conversation, (message) => {
       const from = verify(message.from);
       return from === message.from ? message : { ...message, from };

@@ -162,7 +162,7 @@ export interface Capabilities {
 /**
  * Why a token of a peer wasn't admitted, in the order in which the checks run.
  *
- * - `size`: larger than any token may be
+ * - `size`: larger than any token, or any presence, may be
  * - `shape`: not a token, or a claim has the wrong type; `text`: a post or DM without a string in `nats.msg`
  * - `signature`: not signed by the key in `iss`; `issuer`: `iss` is not a canonical user key
  * - `expired`: out of time by more than the allowed clock skew; `undated`: its time says nothing (a presence without expiry)

@@ -162,16 +162,19 @@ describe.each(places)("a member that announces invented keys, over %s", (_name, 
   it("neither hides the members from a newcomer's roster nor slows their heartbeats down", async () => {
     const { member, flood, mallory } = await attacked();
     const [first, second] = [await member("first"), await member("second")];
+    const askRoster = () =>
+      mallory.transport.request("chat.KUBECON.roster", new Uint8Array(), { timeoutMs: patienceMs });
     await first.start();
+    // It answers once it has asked itself.
+    const isAnswered = () => askRoster().then(Boolean, () => false);
+    await expect.poll(isAnswered, { timeout: patienceMs }).toBe(true);
     await second.start();
     await seen(first, verified("second"), patienceMs);
+    await seen(second, verified("first"), patienceMs);
     await flood(100);
     await seen(first, isFull, patienceMs);
     await seen(second, isFull, patienceMs);
-    const reply = await mallory.transport.request("chat.KUBECON.roster", new Uint8Array(), {
-      timeoutMs: patienceMs,
-    });
-    const roster = readRoster(reply).map((token) => new TextDecoder().decode(token));
+    const roster = readRoster(await askRoster()).map((token) => new TextDecoder().decode(token));
     const names = roster.slice(0, 2).map((token) => decodeChatToken(token).claims.name);
     expect(names.sort()).toEqual(["first", "second"]);
 

@@ -98,6 +98,8 @@ describe("reduce", () => {
       { type: "read", conversation: "#General" },
       { type: "opened", conversation: undefined },
       { type: "gone", keys: new Set(["NOBODY"]) },
+      { type: "name-verified", key: "PEER", name: "another" },
+      { type: "name-verified", key: "NOBODY", name: "peer" },
       { type: "delivery", conversation: "#General", id: "unknown", state: "sent" },
       { type: "connection", state: "connected", since: 5 },
     ];
