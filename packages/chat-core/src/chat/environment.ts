@@ -41,6 +41,13 @@ export const systemTimers: Timers = {
   },
 };
 
+/** Resolves after the delay, by these timers. */
+export function pause(timers: Timers, delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    timers.after(delayMs, resolve);
+  });
+}
+
 /** A clock that never gives a time twice: one sender's messages are told apart, and ordered, by their time. */
 export function strictlyIncreasing(clock: Clock): Clock {
   let last = Number.NEGATIVE_INFINITY;

@@ -6,7 +6,7 @@ import type { Author, MemberView } from "../store/snapshot.js";
 import type { Store } from "../store/store.js";
 import { composePresence, type TokenAuthor } from "../token/compose.js";
 import type { Transport } from "../transport/transport.js";
-import type { Clock, Timers } from "./environment.js";
+import { type Clock, pause, type Timers } from "./environment.js";
 import type { Ingest } from "./ingest.js";
 
 const sweepMs = 5_000;
@@ -104,9 +104,7 @@ export function createPresence(options: PresenceOptions): Presence {
         signal.throwIfAborted();
         for (const token of tokens.slice(start, start + rosterSlice))
           ingest(subjects.online, token);
-        await new Promise<void>((resolve) => {
-          timers.after(0, resolve);
-        });
+        await pause(timers, 0);
       }
     },
     roster() {

@@ -1,4 +1,10 @@
-import { type Clock, fraction, type RandomSource, type Timers } from "../chat/environment.js";
+import {
+  type Clock,
+  fraction,
+  pause,
+  type RandomSource,
+  type Timers,
+} from "../chat/environment.js";
 import type { ConversationId, SendFailureReason } from "../store/snapshot.js";
 import { type Transport, TransportError } from "../transport/transport.js";
 import type { Pace } from "./pace.js";
@@ -92,7 +98,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         attempt = 1;
       } else {
         onEvent(item, { state: "queued" });
-        await delay(firstBackoffMs * 2 ** (attempt - 1) * (0.5 + fraction(random)));
+        await pause(timers, firstBackoffMs * 2 ** (attempt - 1) * (0.5 + fraction(random)));
         attempt += 1;
       }
     }
@@ -118,12 +124,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       cancel();
       sends.delete(item.id);
     }
-  }
-
-  function delay(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      timers.after(delayMs, resolve);
-    });
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from "../chat/environment.js";
+import { type Clock, pause, type Timers } from "../chat/environment.js";
 
 /** What a {@link Pace} needs. */
 export interface PaceOptions {
@@ -24,10 +24,7 @@ export function createPace({ clock, timers, perSecond, burst }: PaceOptions): Pa
       const now = clock();
       fullAt = Math.max(fullAt, now) + costMs;
       const waitMs = fullAt - now - burst * costMs;
-      if (waitMs <= 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        timers.after(waitMs, resolve);
-      });
+      return waitMs <= 0 ? Promise.resolve() : pause(timers, waitMs);
     },
   };
 }
