@@ -4,29 +4,30 @@ const isIpv4 = (text: string): boolean => IPV4.test(text);
 const BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const IPV4 = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
 
-/** Eight groups, none left out: the form that needs no counting. */
-const WHOLE_IPV6 = /^[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){7}$/;
+const GROUP = /^[0-9a-fA-F]{1,4}$/;
 
-const isGroups = (groups: readonly string[]): boolean =>
-  groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
-
+/** Group by group: lists of such addresses are long, and splitting them costs more than reading. */
 const isIpv6 = (text: string): boolean => {
-  if (WHOLE_IPV6.test(text)) return true;
-  const halves = text.split("::");
-  if (halves.length > 2) return false;
-  const lists = halves.map((half) => (half === "" ? [] : half.split(":")));
-  const last = lists.at(-1);
+  if (text === "::") return true;
+  let hasGap = text.startsWith("::");
   let width = 0;
-  if (last?.at(-1)?.includes(".")) {
-    if (!isIpv4(last.pop() ?? "")) return false;
-    width = 2;
+  for (let at = hasGap ? 2 : 0; ; ) {
+    const colon = text.indexOf(":", at);
+    const group = text.slice(at, colon < 0 ? text.length : colon);
+    if (colon < 0 && group.includes(".")) return isIpv4(group) && isWidth(width + 2, hasGap);
+    if (!GROUP.test(group)) return false;
+    width += 1;
+    if (colon < 0) return isWidth(width, hasGap);
+    at = colon + 1;
+    if (text[at] !== ":") continue;
+    if (hasGap) return false;
+    hasGap = true;
+    at += 1;
+    if (at === text.length) return isWidth(width, hasGap);
   }
-  for (const list of lists) {
-    if (!isGroups(list)) return false;
-    width += list.length;
-  }
-  return halves.length === 2 ? width < 8 : width === 8;
 };
+
+const isWidth = (width: number, hasGap: boolean): boolean => (hasGap ? width < 8 : width === 8);
 
 /** The kind of an address text as Go's `net/netip` parses it; `zone` is the part after `%`. */
 export const parseGoAddress = (

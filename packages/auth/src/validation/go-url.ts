@@ -89,7 +89,7 @@ const PLAIN = /^([a-z]+):\/\/([A-Za-z0-9\-.]+)(?::\d*)?$/;
 export const parseGoUrl = (text: string): GoUrl | undefined => {
   const [, plainScheme, plainHost] = PLAIN.exec(text) ?? [];
   if (plainScheme !== undefined && plainHost !== undefined) {
-    return { scheme: plainScheme, hostname: plainHost, hasUser: false, path: "" };
+    return { scheme: plainScheme, path: "", hostname: plainHost, hasUser: false };
   }
   const hash = text.indexOf("#");
   const main = hash < 0 ? text : text.slice(0, hash);

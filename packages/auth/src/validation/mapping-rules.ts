@@ -1,7 +1,9 @@
 import type { AccountNats } from "../claims/types/account.js";
-import { checkSubject } from "./common-rules.js";
+import { goSubjectIssues } from "../subjects/go-subject.js";
 import { goQuote } from "./go-quote.js";
 import type { Findings } from "./issue.js";
+
+const pathOf = (from: string): string => `nats.mappings[${JSON.stringify(from)}]`;
 
 /** Subject mappings: a weight of 0 counts as 100 (`jwt: v2/account_claims.go` Mapping.Validate). */
 export const checkMappings = (
@@ -9,15 +11,19 @@ export const checkMappings = (
   found: Findings,
 ): void => {
   for (const [from, targets] of Object.entries(mappings)) {
-    const path = `nats.mappings[${JSON.stringify(from)}]`;
-    checkSubject(from, path, found);
+    for (const issue of goSubjectIssues(from)) found.error(issue, pathOf(from));
     let total = 0;
     const perCluster = new Map<string, number>();
     for (const [index, { subject = "", weight, cluster }] of targets.entries()) {
-      checkSubject(subject, `${path}[${index}].subject`, found);
+      for (const issue of goSubjectIssues(subject)) {
+        found.error(issue, `${pathOf(from)}[${index}].subject`);
+      }
       const share = weight || 100;
       if (share > 100) {
-        found.error(`Mapping ${goQuote(from)} has a weight ${share} that exceeds 100`, path);
+        found.error(
+          `Mapping ${goQuote(from)} has a weight ${share} that exceeds 100`,
+          pathOf(from),
+        );
       }
       if (!cluster) {
         total += share;
@@ -28,14 +34,14 @@ export const checkMappings = (
       if (sum > 100) {
         found.error(
           `Mapping ${goQuote(from)} in cluster ${goQuote(cluster)} exceeds 100% among all of it's weighted to mappings`,
-          path,
+          pathOf(from),
         );
       }
     }
     if (total > 100) {
       found.error(
         `Mapping ${goQuote(from)} exceeds 100% among all of it's weighted to mappings`,
-        path,
+        pathOf(from),
       );
     }
   }

@@ -9,11 +9,11 @@ const serviceSchemes = new Set(["nats", "tls", "ws", "wss"]);
 
 const serviceUrlIssue = (text: string): string | undefined => {
   const url = parseGoUrl(text);
+  if (url && !url.hasUser && url.path === "" && serviceSchemes.has(url.scheme)) return undefined;
   const quoted = `operator service url ${goQuote(text)}`;
   if (!url) return `error parsing ${quoted}: not a URL`;
   if (url.hasUser) return `${quoted} - credentials are not supported`;
   if (url.path !== "") return `${quoted} - paths are not supported`;
-  if (serviceSchemes.has(url.scheme)) return undefined;
   return `${quoted} - protocol not supported (only 'nats', 'tls', 'ws', 'wss' only)`;
 };
 

@@ -27,16 +27,17 @@ const stars = (subject: string): number =>
 /** Numbers of the wildcards that a mapping target refers to: `$2`, `{{wildcard(2)}}`, `{{partition(10,1,2)}}`. */
 const referencesOf = (target: string): number[] => {
   if (!/[${]/.test(target)) return [];
-  const dollars = [...target.matchAll(/(?:^|\.)\$(\d{1,9})(?=\.|$)/g)].map((m) => Number(m[1]));
-  const calls = [...target.matchAll(/\{\{\s*([a-z]{1,20})\s*\(([^(){}]{0,200})\)\s*\}\}/gi)];
-  const called = calls.flatMap(([, name = "", args = ""]) => {
+  return [...target.matchAll(REFERENCE)].flatMap(([, dollar, name = "", args = ""]) => {
+    if (dollar !== undefined) return Number(dollar);
     const numbers = args.split(",").map((text) => Number(text.trim()));
     const lower = name.toLowerCase();
     if (lower === "random") return [];
     return lower === "partition" ? numbers.slice(1) : numbers.slice(0, 1);
   });
-  return [...dollars, ...called];
 };
+
+const REFERENCE =
+  /(?:^|\.)\$(\d{1,9})(?=\.|$)|\{\{\s*([a-z]{1,20})\s*\(([^(){}]{0,200})\)\s*\}\}/gi;
 
 const checkMappings = (
   mappings: Readonly<Record<string, readonly { subject?: string }[]>>,
