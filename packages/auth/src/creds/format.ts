@@ -1,6 +1,7 @@
+import { SAFE_LENGTH } from "../claims/json/bounds.js";
 import { utf8Text } from "../claims/token/base64url.js";
 import { decodeToken } from "../claims/token/decode.js";
-import { isJustIssued } from "../claims/token/just-issued.js";
+import { justIssued } from "../claims/token/just-issued.js";
 import { AuthError } from "../errors/auth-error.js";
 import { fromSeed } from "../keys/create.js";
 import type { KeyPair } from "../keys/key-pair.js";
@@ -34,8 +35,7 @@ export type SecretKey = Pick<KeyPair, "getSeed" | "getPublicKey"> | string | Uin
  */
 export function formatCreds(jwt: string, key: SecretKey): string {
   const token = jwt.trim();
-  const { kind, subject } = peekToken(token);
-  assertSigned(token);
+  const { kind, subject } = readSigned(token);
   if (kind !== "user") {
     throw new AuthError(
       "ERR_TOKEN_KIND",
@@ -71,14 +71,20 @@ export function formatCreds(jwt: string, key: SecretKey): string {
  * ```
  */
 export function decorateJwt(jwt: string): string {
-  const { kind } = peekToken(jwt);
-  assertSigned(jwt);
+  const { kind } = readSigned(jwt);
   return `${jwtBlock(kind.toUpperCase(), jwt)}\n`;
 }
 
-/** As Go does; what was just signed here needs no second look. */
-function assertSigned(token: string): void {
-  if (!isJustIssued(token)) decodeToken(token);
+/** Kind and subject of a verified token, as Go does; what was just signed here needs no second look. */
+function readSigned(token: string): { readonly kind: string; readonly subject: string } {
+  const issued = justIssued(token);
+  // A free claim names its kind itself, and reading a long one bounds what it holds.
+  if (issued !== undefined && issued.kind !== "generic" && token.length < SAFE_LENGTH) {
+    return issued;
+  }
+  const peeked = peekToken(token);
+  if (issued === undefined) decodeToken(token);
+  return peeked;
 }
 
 const DECORATED: Readonly<Partial<Record<KeyKind, string>>> = {

@@ -1,5 +1,5 @@
 import { AuthError } from "../errors/auth-error.js";
-import { type Ed25519PrivateKey, ed25519 } from "./ed25519.js";
+import { type Ed25519PrivateKey, type Ed25519PublicKey, ed25519 } from "./ed25519.js";
 import type { SigningKind } from "./kind.js";
 import { rememberMadeKey } from "./known-keys.js";
 import { latin1Bytes } from "./latin1.js";
@@ -57,6 +57,7 @@ export class SigningKeyPair<Kind extends SigningKind> implements KeyPair<PublicK
   readonly kind: Kind;
   #raw: Uint8Array | undefined;
   #private: Ed25519PrivateKey | undefined;
+  #public: Ed25519PublicKey | undefined;
   #publicKey: PublicKeyOf[Kind] | undefined;
 
   /** Takes ownership of `raw`, which `clear()` overwrites. */
@@ -97,13 +98,15 @@ export class SigningKeyPair<Kind extends SigningKind> implements KeyPair<PublicK
   }
 
   verify(data: Uint8Array, signature: Uint8Array): boolean {
-    return ed25519().importPublic(this.#key().publicBytes).verify(data, signature);
+    this.#public ??= ed25519().importPublic(this.#key().publicBytes);
+    return this.#public.verify(data, signature);
   }
 
   clear(): void {
     this.#raw?.fill(0);
     this.#raw = undefined;
     this.#private = undefined;
+    this.#public = undefined;
   }
 
   seal(): never {

@@ -3,13 +3,19 @@ import { describe, expect, it } from "vitest";
 import { findBlocks } from "../../src/creds/blocks.js";
 import {
   createAccount,
+  createOperator,
   createServer,
   createUser,
   decorateSeed,
+  encodeClaims,
+  encodeClaimsAsync,
   extractJwt,
   formatCreds,
   issueUser,
+  newAccountClaims,
+  newUserClaims,
   parseCreds,
+  type Signer,
 } from "../../src/index.js";
 import { codeOf } from "../code-of.js";
 
@@ -69,6 +75,28 @@ describe("parseCreds", () => {
         expect(String(error)).not.toContain(seed.slice(2, 20));
       }
     }
+  });
+});
+
+describe("formatCreds", () => {
+  it("takes a token just issued for whom it was signed, whatever became of the claim since", async () => {
+    const other = createUser();
+    const claims = { ...newUserClaims(user.publicKey, { name: "ada" }) };
+    const slow: Signer = {
+      publicKey: account.publicKey,
+      async sign(data) {
+        claims.sub = other.publicKey;
+        return account.sign(data);
+      },
+    };
+    const jwt = await encodeClaimsAsync("user", claims, slow);
+    expect(codeOf(() => formatCreds(jwt, other))).toBe("ERR_CREDS_MISMATCH");
+    expect(parseCreds(formatCreds(jwt, user)).keyPair.publicKey).toBe(user.publicKey);
+  });
+
+  it("refuses a token just issued to an account", () => {
+    const token = encodeClaims("account", newAccountClaims(account.publicKey), createOperator());
+    expect(codeOf(() => formatCreds(token, user))).toBe("ERR_TOKEN_KIND");
   });
 });
 

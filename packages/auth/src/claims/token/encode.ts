@@ -59,7 +59,9 @@ export function encodeClaims<Kind extends ClaimKind>(
   }
   const token = `${unsigned}.${base64urlEncode(signature)}`;
   // Nobody else's signer is believed.
-  return signer instanceof SigningKeyPair ? rememberIssued(token) : token;
+  return signer instanceof SigningKeyPair
+    ? rememberIssued({ token, kind, subject: claims.sub })
+    : token;
 }
 
 /**
@@ -85,6 +87,7 @@ export async function encodeClaimsAsync<Kind extends ClaimKind>(
 ): Promise<string> {
   const unsigned = prepare(kind, claims, signer.publicKey, options);
   const data = asciiBytes(unsigned);
+  const { sub: subject } = claims;
   const signature = await signer.sign(data);
   if (!(signature instanceof Uint8Array) || !verifySignature(signer.publicKey, data, signature)) {
     throw new AuthError(
@@ -92,7 +95,8 @@ export async function encodeClaimsAsync<Kind extends ClaimKind>(
       `the signer of ${signer.publicKey} returned no valid signature of that key; expected 64 bytes of Ed25519 over the data itself, not over a hash of it`,
     );
   }
-  return rememberIssued(`${unsigned}.${base64urlEncode(signature)}`);
+  const token = `${unsigned}.${base64urlEncode(signature)}`;
+  return rememberIssued({ token, kind, subject });
 }
 
 /** Header and payload chunks, ready to be signed. */

@@ -1,11 +1,21 @@
-// One is enough: creds are formatted right after their token is issued.
-let last = "";
+import type { ClaimKind } from "../types/claims.js";
 
-/** Notes a token whose signature is known to be good, since it was made or verified here. */
-export function rememberIssued(token: string): string {
-  last = token;
-  return token;
+/** A token whose signature is known to be good, since it was made or verified here. */
+interface IssuedToken {
+  readonly token: string;
+  readonly kind: ClaimKind;
+  readonly subject: string;
 }
 
-/** Whether a token is the last one that was issued here, so that verifying it again would tell nothing. */
-export const isJustIssued = (token: string): boolean => token === last;
+// One is enough: creds are formatted right after their token is issued.
+let last: IssuedToken | undefined;
+
+/** Notes what was issued. */
+export function rememberIssued(issued: IssuedToken): string {
+  last = issued;
+  return issued.token;
+}
+
+/** What the last token that was issued here says, so that verifying it again would tell nothing. */
+export const justIssued = (token: string): IssuedToken | undefined =>
+  token === last?.token ? last : undefined;
