@@ -13,7 +13,7 @@ describe("kchat-auth add and delete mapping", { timeout: 60_000 }, () => {
     connection.subscribe("orders.>", { callback: (_, { subject }) => heard.push(subject) });
     connection.publish("orders.7", "");
     await connection.flush();
-    await expect.poll(() => heard).toEqual(["orders.v2.7"]);
+    await expect.poll(() => heard, { timeout: 15_000 }).toEqual(["orders.v2.7"]);
   });
 
   it("weighs destinations, by cluster too, and takes them away one by one or all at once", async () => {
