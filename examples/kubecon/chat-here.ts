@@ -6,7 +6,7 @@ import { startProvisioner, startServerOf } from "./host.js";
 import { findOrMakeIdentities, type Identities } from "./identities.js";
 import type { Options } from "./options.js";
 import { join, obtainCredentials } from "./person.js";
-import { readSession, removeSession, writeSession } from "./session-file.js";
+import { abandonedPorts, readSession, removeSession, writeSession } from "./session-file.js";
 
 /** A state of affairs that the person can mend; its message is all they need. */
 export class CannotStart extends Error {}
@@ -54,7 +54,11 @@ async function host(
   cleanup: Cleanup,
   signal: AbortSignal,
 ): Promise<string> {
-  const ports = { client: options.port, websocket: options.websocketPort };
+  const abandoned = await abandonedPorts(dir);
+  const ports = {
+    client: options.port ?? abandoned.client,
+    websocket: options.websocketPort ?? abandoned.websocket,
+  };
   const server = await startServerOf(identities, { dir, ports, signal });
   cleanup.add(server, () => server.stop());
   const [url] = server.urls;

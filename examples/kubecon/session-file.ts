@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createConnection } from "node:net";
+import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
+import type { LocalPorts } from "@kchat/k8s-config/local";
 
 /** What a joining terminal needs to know of the chat that runs in a directory; nothing in it is secret. */
 export interface Session {
@@ -26,14 +28,43 @@ export async function removeSession(dir: string): Promise<void> {
  * is soon another's (in a container it is the same each time), so the server itself is asked.
  */
 export async function readSession(dir: string): Promise<Session | undefined> {
-  let session: Session;
+  const session = await writtenSession(dir);
+  return session && (await greets(session.url)) ? session : undefined;
+}
+
+/**
+ * The ports of a chat in this directory that crashed, as far as they are free: terminals that joined it still look for it
+ * there. A chat that ended properly leaves none.
+ */
+export async function abandonedPorts(dir: string): Promise<LocalPorts> {
+  const session = await writtenSession(dir);
+  return {
+    client: await freePortOf(session?.url),
+    websocket: await freePortOf(session?.websocketUrl),
+  };
+}
+
+async function writtenSession(dir: string): Promise<Session | undefined> {
   try {
-    session = JSON.parse(await readFile(join(dir, "session.json"), "utf8")) as Session;
-    if (!URL.canParse(session.url)) return undefined;
+    const session = JSON.parse(await readFile(join(dir, "session.json"), "utf8")) as Session;
+    return URL.canParse(session.url) ? session : undefined;
   } catch {
     return undefined;
   }
-  return (await greets(session.url)) ? session : undefined;
+}
+
+async function freePortOf(url: string | undefined): Promise<number | undefined> {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const port = Number(new URL(url).port);
+  const listener = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(listener, "listening");
+    return port;
+  } catch {
+    return undefined;
+  } finally {
+    listener.close();
+  }
 }
 
 /** Whether a NATS server is there: it speaks first, with its INFO. */
