@@ -3,21 +3,28 @@
  * `creds_utils.go` finds, in linear time. The labels between the dashes do not matter.
  */
 export function findBlocks(content: string): string[] {
-  // A megabyte of line ends makes a million lines.
-  if (!content.includes("---")) return [];
-  const lines = content.split("\n");
   const blocks: string[] = [];
-  let at = 0;
-  while (at + 2 < lines.length) {
-    const block = withoutReturn(lines[at + 1] as string);
-    const isBlock =
-      isFence(withoutReturn(lines[at] as string)) &&
-      BLOCK.test(block) &&
-      isClosingFence(lines, at + 2);
-    if (isBlock) blocks.push(block);
-    at += isBlock ? 3 : 1;
+  let from = 0;
+  for (;;) {
+    // Only a line with dashes can open a block: a megabyte of line ends makes a million lines.
+    const dashes = content.indexOf("---", from);
+    if (dashes < 0) return blocks;
+    const fence = lineAt(content, content.lastIndexOf("\n", dashes) + 1);
+    const block = lineAt(content, fence.next);
+    const closing = lineAt(content, block.next);
+    const isBlock = isFence(fence.text) && BLOCK.test(block.text) && isClosingFence(closing.text);
+    if (isBlock) blocks.push(block.text);
+    from = isBlock ? closing.next : fence.next;
   }
-  return blocks;
+}
+
+/** The line that starts at an offset, and the offset of the next. */
+function lineAt(content: string, start: number): { readonly text: string; readonly next: number } {
+  const end = content.indexOf("\n", start);
+  // A carriage return ends a line only before a line feed, and the last line has none.
+  if (end < 0) return { text: content.slice(start), next: content.length };
+  const isReturn = end > start && content[end - 1] === "\r";
+  return { text: content.slice(start, isReturn ? end - 1 : end), next: end + 1 };
 }
 
 const BLOCK = /^[A-Za-z0-9_.=-]+$/;
@@ -28,13 +35,6 @@ function isFence(line: string): boolean {
   return first >= 0 && line.endsWith("---") && first + 6 <= line.length;
 }
 
-function isClosingFence(lines: readonly string[], at: number): boolean {
-  const line = lines[at] as string;
-  // A carriage return ends a line only before a line feed, and the last line has none.
-  const text = at === lines.length - 1 ? line : withoutReturn(line);
-  return text.startsWith("---") && isFence(text);
-}
-
-function withoutReturn(line: string): string {
-  return line.endsWith("\r") ? line.slice(0, -1) : line;
+function isClosingFence(line: string): boolean {
+  return line.startsWith("---") && isFence(line);
 }

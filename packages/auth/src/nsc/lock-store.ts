@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { AuthError } from "../errors/auth-error.js";
+import { readText } from "./files.js";
 import type { Store } from "./store.js";
 
 /** Options of {@link lockStore}. */
@@ -79,7 +80,7 @@ interface Holder {
 
 async function holderOf(directory: string): Promise<Holder | undefined> {
   try {
-    const { pid, host } = JSON.parse(await readFile(join(directory, "holder"), "utf8"));
+    const { pid, host } = JSON.parse((await readText(join(directory, "holder"))) ?? "");
     return Number.isSafeInteger(pid) && typeof host === "string" ? { pid, host } : undefined;
   } catch {
     return undefined;

@@ -13,8 +13,8 @@ import {
   newAccountClaims,
   newOperatorClaims,
   newUserClaims,
-  validateClaims,
   type Signer,
+  validateClaims,
 } from "../../src/index.js";
 import { codeOf } from "../code-of.js";
 import { deepFreeze } from "../conformance/vectors.js";

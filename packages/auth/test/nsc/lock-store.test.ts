@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -67,6 +67,17 @@ describe("lockStore", () => {
     await writeFile(join(directory, "holder"), JSON.stringify({ pid, host: hostname() }));
     await using _lock = await lockStore(store, { timeoutMs: 500 });
     expect(await store.list()).toEqual([]);
+  });
+
+  it("waits no longer than asked for a lock whose holder is a pipe", async () => {
+    const store = await createStore(await temporaryDirectory());
+    const directory = join(store.paths.stores, ".kchat-lock");
+    await mkdir(directory);
+    execFileSync("mkfifo", [join(directory, "holder")]);
+    await expect(lockStore(store, { timeoutMs: 60 })).rejects.toMatchObject({
+      code: "ERR_TIMEOUT",
+      message: expect.stringContaining("another process"),
+    });
   });
 
   it("stops waiting when it is told to", async () => {
