@@ -1,7 +1,9 @@
 import type { OperatorClaims } from "../claims/types/operator.js";
+import type { OperatorAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
-import { type OperatorEntry, readOperator } from "./entry.js";
+import { type OperatorEntry, readAccount, readOperator } from "./entry.js";
 import { issueOperator } from "./issue.js";
+import { refuseSystemJetStream } from "./refuse-system-jetstream.js";
 import type { IssueOptions } from "./signers.js";
 import { soleOperator } from "./sole-operator.js";
 
@@ -16,7 +18,7 @@ export interface EditOperatorOptions extends IssueOptions {
 /**
  * Issues an operator anew with changed claims. Servers learn of it from their configuration.
  *
- * @throws AuthError `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`, `ERR_CLAIM_INVALID`.
+ * @throws AuthError `ERR_NOT_FOUND`, `ERR_NO_PRIVATE_KEY`; `ERR_CLAIM_INVALID`, also for a system account with JetStream.
  * @example
  * await editOperator(store, {
  *   change: (claims) => ({ ...claims, nats: { ...claims.nats, account_server_url: "nats://localhost:4222" } }),
@@ -28,5 +30,23 @@ export async function editOperator(
 ): Promise<OperatorEntry> {
   const operator = await soleOperator(store, options.operator);
   const { address, claims } = await readOperator(store, { operator });
-  return issueOperator(store, address, options.change(claims), options);
+  const changed = options.change(claims);
+  if (changed.nats.system_account !== claims.nats.system_account) {
+    await refuseAsSystem(store, address, changed, options);
+  }
+  return issueOperator(store, address, changed, options);
+}
+
+/** An account of another store, named by its key alone, can't be judged. */
+async function refuseAsSystem(
+  store: Store,
+  address: OperatorAddress,
+  operator: OperatorClaims,
+  options: IssueOptions,
+): Promise<void> {
+  for (const name of await store.list(address)) {
+    const { claims: account } = await readAccount(store, { ...address, account: name });
+    const what = `account ${name} can't become operator ${address.operator}'s system account while it has JetStream`;
+    refuseSystemJetStream(what, { operator, account }, options);
+  }
 }

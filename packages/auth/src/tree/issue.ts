@@ -1,15 +1,13 @@
 import { decodeAccount, decodeOperator, decodeUser } from "../claims/token/decode.js";
 import { encodeClaimsAsync } from "../claims/token/encode.js";
-import type { AccountClaims } from "../claims/types/account.js";
 import type { ClaimsOf } from "../claims/types/claims.js";
 import type { OperatorClaims } from "../claims/types/operator.js";
 import type { Signer } from "../keys/signer.js";
 import type { AccountAddress, OperatorAddress, UserAddress } from "../nsc/address.js";
 import type { Store } from "../nsc/store.js";
-import { validateChain } from "../validation/chain.js";
-import { InvalidClaimError } from "../validation/invalid-claim-error.js";
 import { assertIssuable } from "./assert-issuable.js";
 import type { AccountEntry, OperatorEntry } from "./entry.js";
+import { refuseSystemJetStream } from "./refuse-system-jetstream.js";
 import { type IssueOptions, operatorIdentity, operatorSigner } from "./signers.js";
 
 interface AddressOf {
@@ -57,22 +55,14 @@ export async function issueAccount(
   account: Pick<AccountEntry, "address" | "claims">,
   options: IssueOptions,
 ): Promise<AccountEntry> {
-  refuseSystemJetStream(operator, account.claims, options);
+  const { claims } = account;
+  refuseSystemJetStream(
+    `account ${claims.name} is not valid`,
+    { operator, account: claims },
+    options,
+  );
   const signer = await operatorSigner(store, operator, options);
   return issue(store, "account", account, signer, options);
-}
-
-const RULE = "system-jetstream";
-
-/** Servers end where they are configured with such a system account: "Not allowed to enable JetStream on the system account". */
-function refuseSystemJetStream(
-  operator: OperatorClaims,
-  account: AccountClaims,
-  { disable }: IssueOptions,
-): void {
-  const found = validateChain({ operator, account }).filter(({ rule }) => rule === RULE);
-  if (found.length === 0 || disable?.includes(RULE)) return;
-  throw new InvalidClaimError(`account ${account.name} is not valid`, found);
 }
 
 /**

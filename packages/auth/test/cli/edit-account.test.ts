@@ -109,4 +109,28 @@ describe("kchat-auth edit operator", { timeout: 60_000 }, () => {
     await bench.run("edit operator --no-account-server");
     expect((await bench.operator()).nats).not.toHaveProperty("account_server_url");
   });
+
+  it("makes no account with JetStream the system account, with which no server would start", async () => {
+    const { sub } = await bench.account();
+    const jetStream = `jetstream { store_dir: "${bench.store}/jetstream" }`;
+    await bench.run("edit account A --js-disk 1gib --js-tier 1");
+    const attempts = [`edit operator --system-account A`, `edit operator --system-account ${sub}`];
+    const { nats } = await bench.operator();
+    for (const line of attempts) {
+      expect(await bench.attempt(line)).toMatchObject({
+        exitCode: 1,
+        stdout: "",
+        stderr: expect.stringMatching(/account A can't become .* system account .*JetStream/),
+      });
+    }
+    expect((await bench.operator()).nats).toEqual(nats);
+    await bench.run("edit operator --system-account A --ignore system-jetstream");
+    await expect(bench.serve(jetStream)).rejects.toThrow(/Not allowed to enable JetStream on the/);
+    await bench.run("edit operator --tag still:editable");
+    await bench.run("edit account A --no-js");
+    await bench.run("edit operator --system-account SYS");
+    await bench.run("edit operator --system-account A");
+    expect((await bench.operator()).nats.system_account).toBe(sub);
+    await bench.serve(jetStream);
+  });
 });
