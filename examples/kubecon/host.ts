@@ -19,7 +19,7 @@ export function startServerOf(
   });
   return startTopology(topology, {
     ports: options.ports,
-    workDir: join(options.dir, "data"),
+    workDir: join(options.dir, "chat", "data"),
     signal: options.signal,
   });
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createUser } from "@kchat/auth";
 import {
   addAccount,
@@ -16,7 +15,7 @@ import { provisionerPermissions, requesterPermissions } from "@kchat/provisioner
 /** The name of the account and of the chat's space. */
 export const spaceName = "KUBECON";
 
-/** The tutorial's cast, as it lies in the nsc store below a directory. */
+/** The tutorial's cast, as it lies in the nsc store of a directory, where `kchat-auth` finds it too. */
 export interface Identities {
   readonly store: Store;
   /** False when everything was found there. */
@@ -40,7 +39,7 @@ const gibibyte = 2 ** 30;
 
 /** Makes operator, accounts, scoped signing key and service users, or finds those of an earlier run. */
 export async function findOrMakeIdentities(dir: string): Promise<Identities> {
-  const store = await createStore(join(dir, "nsc"));
+  const store = await createStore(dir);
   // A joining terminal looks for the same identities at the same time.
   await using _lock = await lockStore(store);
   const operator = await addOperator(store, { name: operatorName, systemAccount: systemName });
@@ -52,7 +51,7 @@ export async function findOrMakeIdentities(dir: string): Promise<Identities> {
     account: spaceName,
     role: "member",
     template: memberPermissions(spaceName),
-    description: "made by the provisioner",
+    description: "whoever the provisioner lets in",
     ifDifferent: "update",
   });
   await addUser(store, {

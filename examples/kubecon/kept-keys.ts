@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type KeyPair, parseCreds } from "@kchat/auth";
 import type { Credentials } from "@kchat/provisioner/client";
 
@@ -18,7 +18,7 @@ export async function keptKey(dir: string, name: string): Promise<KeyPair | unde
 /** Keeps a person's credentials for the next visit, readable by nobody else. */
 export async function keepKey(dir: string, credentials: Credentials): Promise<void> {
   const path = file(dir, credentials.name);
-  await mkdir(join(dir, "people"), { recursive: true, mode: 0o700 });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(`${path}.new`, credentials.creds(), { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
@@ -27,5 +27,5 @@ function file(dir: string, name: string): string {
   // Names that could leave the directory never get this far unchecked: the provisioner's rule has no dot and no slash.
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(name))
     throw new Error(`"${name}" can't be a name: use 1 to 64 of A-Z a-z 0-9 - _`);
-  return join(dir, "people", `${name}.creds`);
+  return join(dir, "chat", "people", `${name}.creds`);
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createConnection, createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { LocalPorts } from "@kchat/k8s-config/local";
 
 /** What a joining terminal needs to know of the chat that runs in a directory; nothing in it is secret. */
@@ -13,14 +13,15 @@ export interface Session {
 
 /** Writes the session of this process, so that `--join` finds it. */
 export async function writeSession(dir: string, session: Session): Promise<void> {
-  const file = join(dir, "session.json");
+  const file = sessionFile(dir);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(`${file}.new`, `${JSON.stringify(session)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }
 
 /** Removes the session of this process. */
 export async function removeSession(dir: string): Promise<void> {
-  await rm(join(dir, "session.json"), { force: true });
+  await rm(sessionFile(dir), { force: true });
 }
 
 /**
@@ -46,7 +47,7 @@ export async function abandonedPorts(dir: string): Promise<LocalPorts> {
 
 async function writtenSession(dir: string): Promise<Session | undefined> {
   try {
-    const session = JSON.parse(await readFile(join(dir, "session.json"), "utf8")) as Session;
+    const session = JSON.parse(await readFile(sessionFile(dir), "utf8")) as Session;
     return URL.canParse(session.url) ? session : undefined;
   } catch {
     return undefined;
@@ -65,6 +66,10 @@ async function freePortOf(url: string | undefined): Promise<number | undefined> 
   } finally {
     listener.close();
   }
+}
+
+function sessionFile(dir: string): string {
+  return join(dir, "chat", "session.json");
 }
 
 /** Whether a NATS server is there: it speaks first, with its INFO. */

@@ -19,7 +19,7 @@ export interface MainJob extends AsyncDisposable {
 /** A directory for one main job, removed with everything that runs in it. */
 export async function mainJob(): Promise<MainJob> {
   const dir = await mkdtemp(join(tmpdir(), "kchat-main-job-"));
-  const file = join(dir, "session.json");
+  const file = join(dir, "chat", "session.json");
   const terminals: TmuxShell[] = [];
   const command = (flags: string[]) => ["npm start --silent --", ...flags, "--dir", dir].join(" ");
   async function startAgain(terminal: TmuxShell, ...flags: string[]): Promise<void> {

@@ -56,7 +56,6 @@ function memberTemplate(space: string) {
         `${chat}.hints.*.${own}`,
         `${chat}.roster`,
         `${chat}.member.*`,
-        `chat.req.renew.${own}`,
       ],
     },
     sub: {

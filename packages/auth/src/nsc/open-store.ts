@@ -33,19 +33,20 @@ export async function openStore(at: string | StorePaths): Promise<Store> {
 /**
  * Makes the directories of a store, owner-only, and opens it; opens what is there on the next run.
  *
- * @throws AuthError `ERR_STORE` when the directory can't be made.
+ * @throws AuthError `ERR_STORE` when the directory can't be made, or holds a key ring of nsc 0.x, beside which nothing is made.
  * @example
  * const store = await createStore(".kchat");
  * await addOperator(store, { name: "KO" });
  */
 export async function createStore(at: string | StorePaths): Promise<Store> {
   const paths = typeof at === "string" ? await detect(resolve(at)) : at;
+  await refuseOldKeyRing(paths);
   for (const directory of [paths.stores, join(paths.keystore, "keys"), paths.config]) {
     await makePrivate(directory);
   }
   const ignoreFile = join(paths.keystore, ".gitignore");
   if (!existsSync(ignoreFile)) await writePrivate(ignoreFile, IGNORED);
-  return openStore(paths);
+  return new Store(paths);
 }
 
 async function makePrivate(directory: string): Promise<void> {

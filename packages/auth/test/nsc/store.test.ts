@@ -136,6 +136,14 @@ describe("openStore", () => {
     await expect(openStore(root)).rejects.toMatchObject({ code: "ERR_STORE" });
   });
 
+  it("makes nothing beside one", async () => {
+    const root = await temporaryDirectory();
+    await mkdir(join(root, "KO"));
+    await writeFile(join(root, "KO", "KO.nk"), "");
+    await expect(createStore(root)).rejects.toMatchObject({ code: "ERR_STORE" });
+    expect(await readdir(root)).toEqual(["KO"]);
+  });
+
   it("says which directory it can't make", async () => {
     const root = await temporaryDirectory();
     await writeFile(join(root, "file"), "");
