@@ -114,6 +114,7 @@ export function assemble(options: ChatOptions): ChatParts {
     capacity: limits.members,
     outbox,
     onHello: presence.hurry,
+    onOwnGoodbye: presence.onOwnGoodbye,
   });
   const session = createSession({
     transport,

@@ -25,6 +25,8 @@ export interface IngestOptions {
   outbox: Pick<Outbox, "confirm">;
   /** Called for a hello of another member. */
   onHello(): void;
+  /** Called for a goodbye that this client's own key signed. */
+  onOwnGoodbye(ts: number): void;
 }
 
 /** Takes what arrived on a subject: admits it and tells the store. Never throws because of what a peer sent. */
@@ -32,7 +34,7 @@ export type Ingest = (subject: string, data: Uint8Array) => void;
 
 /** Connects admission with the store. */
 export function createIngest(options: IngestOptions): Ingest {
-  const { clock, me, admission, store, names, attendance, capacity, outbox, onHello } = options;
+  const { clock, me, admission, store, names, attendance, capacity, outbox } = options;
 
   function authorOf(token: ChatToken): Author {
     const verified =
@@ -89,9 +91,14 @@ export function createIngest(options: IngestOptions): Ingest {
         meet(token, text, now);
       });
     }
+    if (own && token.kind === "online" && token.bye) {
+      // The person's other client left; this one's own goodbye is shown when it is said.
+      options.onOwnGoodbye(token.ts ?? now);
+      return;
+    }
     if (!meet(token, text, now)) return;
     if (token.kind === "online") {
-      if (token.hello && !own) onHello();
+      if (token.hello && !own) options.onHello();
       return;
     }
     if (own) outbox.confirm(token.id);

@@ -35,6 +35,8 @@ export interface Presence {
   start(): void;
   /** Brings the next heartbeat forward: somebody wants to know who is here. */
   hurry(): void;
+  /** A goodbye under this member's own key was heard: says that it is still here, unless it leaves or has said so since. */
+  onOwnGoodbye(ts: number): void;
   /** Asks one member who is here, and gives every entry to `ingest`. */
   askRoster(ingest: Ingest, signal: AbortSignal): Promise<void>;
   /** What to answer when asked who is here. */
@@ -48,6 +50,8 @@ export interface Presence {
 export function createPresence(options: PresenceOptions): Presence {
   const { transport, author, me, subjects, store, attendance, clock, timers, budgetPerSecond } =
     options;
+  /** The time of what was said here last, or of a later goodbye of the person's other client: others go by what is later still. */
+  let latest = 0;
   let cancelSweep: (() => void) | undefined;
 
   const heartbeat = createHeartbeat({
@@ -62,7 +66,8 @@ export function createPresence(options: PresenceOptions): Presence {
 
   async function say(tag?: "new" | "bye", signal?: AbortSignal): Promise<void> {
     const periodSeconds = heartbeat.periodSeconds();
-    const { token, ts, exp } = composePresence(author, { tag, periodSeconds });
+    const { token, ts, exp } = composePresence(author, { tag, periodSeconds, after: latest });
+    latest = ts;
     const online = tag !== "bye";
     attendance.record({ from: me.key, ts, exp, bye: !online }, token, ts);
     store.dispatch({
@@ -93,6 +98,11 @@ export function createPresence(options: PresenceOptions): Presence {
       sweep();
     },
     hurry: heartbeat.hurry,
+    onOwnGoodbye(ts) {
+      if (ts < latest) return;
+      latest = ts;
+      heartbeat.comeBack();
+    },
     async askRoster(ingest, signal) {
       const options = { timeoutMs: rosterTimeoutMs, signal };
       const reply = await transport.request(subjects.roster, new Uint8Array(), options);

@@ -6,6 +6,9 @@ import {
   heartbeatPeriodSeconds,
 } from "./period.js";
 
+/** However often a person's other clients leave, this one comes back at most this often. */
+const minReturnMs = 5_000;
+
 /** What a heartbeat needs. */
 export interface HeartbeatOptions {
   clock: Clock;
@@ -30,6 +33,11 @@ export interface Heartbeat {
    * `start` it is remembered: who joins while this member is joining must not wait for a whole period.
    */
   hurry(): void;
+  /**
+   * Sends the next one at once, or five seconds after the last that was sent so: others believe that this member left.
+   * Before `start` it is remembered, too.
+   */
+  comeBack(): void;
   stop(): void;
 }
 
@@ -37,7 +45,8 @@ export interface Heartbeat {
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { clock, timers, random, members, budgetPerSecond, beat } = options;
   let next: { at: number; cancel: () => void } | undefined;
-  let isAwaited = false;
+  let comesBackAt = Number.NEGATIVE_INFINITY;
+  let onStart: (() => void) | undefined;
 
   const periodSeconds = () => heartbeatPeriodSeconds(members(), budgetPerSecond);
 
@@ -53,24 +62,41 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   }
 
   function hurry(): void {
-    isAwaited = next === undefined;
-    if (!next) return;
+    if (!next) {
+      onStart ??= hurry;
+      return;
+    }
     const spreadMs = answerSpreadMs(members(), budgetPerSecond);
     // One that is due by then is the answer: hurrying it again at each join would be a storm.
     if (next.at - clock() > 1.5 * spreadMs) schedule(answerDelayMs(spreadMs, random));
+  }
+
+  function comeBack(): void {
+    if (!next) {
+      onStart = comeBack;
+      return;
+    }
+    const now = clock();
+    // Bounded above, too: the system's clock may have been set back since.
+    const delayMs = Math.min(Math.max(0, comesBackAt + minReturnMs - now), minReturnMs);
+    if (next.at - now <= delayMs) return;
+    comesBackAt = now + delayMs;
+    schedule(delayMs);
   }
 
   return {
     periodSeconds,
     start() {
       schedule(heartbeatDelayMs(periodSeconds(), random));
-      if (isAwaited) hurry();
+      onStart?.();
+      onStart = undefined;
     },
     hurry,
+    comeBack,
     stop() {
       next?.cancel();
       next = undefined;
-      isAwaited = false;
+      onStart = undefined;
     },
   };
 }

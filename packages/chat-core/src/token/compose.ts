@@ -42,6 +42,8 @@ export interface PresenceClaim {
   readonly tag?: "new" | "bye" | undefined;
   /** The heartbeat period in seconds; the token expires after two. */
   readonly periodSeconds: number;
+  /** Its time is later than this, in milliseconds since the epoch: another client of the same key may have a clock ahead. */
+  readonly after?: number | undefined;
 }
 
 /** A signed presence token. */
@@ -55,9 +57,9 @@ export interface ComposedPresence {
 /** Signs a presence token. */
 export function composePresence(
   author: TokenAuthor,
-  { tag, periodSeconds }: PresenceClaim,
+  { tag, periodSeconds, after = 0 }: PresenceClaim,
 ): ComposedPresence {
-  const ts = author.clock();
+  const ts = Math.max(author.clock(), after + 1);
   const exp = Math.floor(ts / 1000) + 2 * periodSeconds;
   const claims = { exp, sub: author.key, type: "chat-online", ...(tag ? { tags: [tag] } : {}) };
   const { text } = sign(author, ts, claims, { st: "online", period: periodSeconds });

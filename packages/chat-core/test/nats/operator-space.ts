@@ -53,11 +53,11 @@ export function operatorTrust(name = "KUBECON") {
       account: account.publicKey,
       name: personName,
     });
-    const connect = (servers: string | string[]) =>
-      client.connect({
+    const connect = (servers: string | string[], by = client) =>
+      by.connect({
         servers,
         noRandomize: true,
-        authenticator: client.jwtAuthenticator(jwt, keyPair.getSeed()),
+        authenticator: by.jwtAuthenticator(jwt, keyPair.getSeed()),
         inboxPrefix: inboxPrefix(keyPair.publicKey),
         maxReconnectAttempts: -1,
         reconnectTimeWait: 50,

@@ -65,6 +65,39 @@ describe("a room on a real server in operator mode", () => {
     expect(old.chat.getSnapshot().refused).toEqual({});
   });
 
+  it("keeps a person online who leaves one of two terminals", async () => {
+    const peer = await join("peer");
+    const { identity, key, connect } = room.person("twice");
+    const terminals: Chat[] = [];
+    for (const client of Object.values(clients)) {
+      const connection = await connect(room.url(), client);
+      const chat = createChat({
+        transport: natsTransport(connection),
+        identity,
+        space: room.space,
+        // Neither the next heartbeat nor an answer to a newcomer comes within minutes.
+        limits: { presencePerSecond: 0.01 },
+      });
+      terminals.push(chat);
+      ends.push(async () => {
+        await chat.close();
+        await connection.close();
+      });
+      await chat.start();
+    }
+    const [stays, leaves] = terminals;
+    const isOnline = (chat: Chat | undefined) =>
+      chat?.getSnapshot().members.find((member) => member.key === key)?.online;
+    await seen(peer.chat, () => isOnline(peer.chat));
+    const shown: unknown[] = [];
+    peer.chat.subscribe(() => shown.push(isOnline(peer.chat)));
+    stays?.subscribe(() => shown.push(isOnline(stays) ? "stays" : "left"));
+    await leaves?.close();
+    await seen(peer.chat, () => shown.includes(false) && isOnline(peer.chat), 15_000);
+    expect(isOnline(stays)).toBe(true);
+    expect(shown).not.toContain("left");
+  });
+
   it("shows what a Go client posted, as unbound, and both posts of one second", async () => {
     const posts = vectors.filter(({ id }) => /^go-alice-post-[23]$/.test(id));
     const at = (posts[0]?.expect.at ?? 0) * 1_000;

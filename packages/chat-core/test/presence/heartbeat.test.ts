@@ -86,4 +86,29 @@ describe("createHeartbeat", () => {
     await time.advance(100_000);
     expect(sent).toBe(1);
   });
+
+  it("comes back at once, then once in five seconds, also when asked before it had started", async () => {
+    const time = manualTime();
+    const sentAt: number[] = [];
+    const start = time.clock();
+    const beat = createHeartbeat({
+      ...time,
+      random: seededRandom(1),
+      members: () => 5_000,
+      budgetPerSecond: 10,
+      beat: () => sentAt.push(time.clock() - start),
+    });
+    beat.hurry();
+    beat.comeBack();
+    beat.start();
+    for (let second = 0; second < 12; second += 1) {
+      await time.advance(1_000);
+      beat.comeBack();
+    }
+    await time.advance(60_000);
+    expect(sentAt).toEqual([0, 5_000, 10_000, 15_000]);
+    beat.stop();
+    beat.comeBack();
+    expect(time.pending()).toBe(0);
+  });
 });
