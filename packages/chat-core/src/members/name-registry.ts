@@ -8,6 +8,8 @@ const maxJwtBytes = 32_768;
 const maxAsking = 32;
 const maxWaiting = 500;
 const askAgainAfterMs = 60_000;
+/** However soon a proof ends. Only a trusted issuer makes one that does: invented keys are never asked this often. */
+const minAskAgainMs = 5_000;
 /** Who renews has the next JWT by then: a name stays verified from one to the other. */
 const askAheadMs = 300_000;
 const timeoutMs = 5_000;
@@ -40,8 +42,9 @@ export interface NameRegistry {
 }
 
 /**
- * Makes a registry. Each member is asked at most once a minute, and a bounded number at a time. While S can be asked, and F
- * keys are heard of that nobody proves, a newcomer that is heard of once is asked with a chance of S in S + F at least.
+ * Makes a registry. Each member is asked at most once a minute (a proof that ends sooner: every 5 s at most), and a bounded
+ * number at a time. While S can be asked, and F keys are heard of that nobody proves, a newcomer that is heard of once is
+ * asked with a chance of S in S + F at least.
  */
 export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
   const { transport, clock, random, accounts, capacity, memberSubject } = options;
@@ -54,6 +57,14 @@ export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
   function holds(key: string, name: string, at: number): boolean {
     const known = names.get(key);
     return known !== undefined && known.name === name && known.until > at;
+  }
+
+  /** When the member may be asked again: as long as it has a proof, once a third of what was left of it remains. */
+  function nextAskAt(key: string): number {
+    const lastAskedAt = askedAt.get(key) ?? Number.NEGATIVE_INFINITY;
+    const leftMs = (names.get(key)?.until ?? 0) - lastAskedAt;
+    const shareMs = leftMs > 0 ? (leftMs * 2) / 3 : askAgainAfterMs;
+    return lastAskedAt + Math.min(askAgainAfterMs, Math.max(minAskAgainMs, shareMs));
   }
 
   function next(): void {
@@ -94,7 +105,7 @@ export function createNameRegistry(options: NameRegistryOptions): NameRegistry {
     ask(key, name, onProof) {
       const now = clock();
       if (accounts.length === 0 || holds(key, name, now + askAheadMs)) return;
-      if (now - (askedAt.get(key) ?? Number.NEGATIVE_INFINITY) < askAgainAfterMs) return;
+      if (now < nextAskAt(key)) return;
       // Nobody can invent a member that proved a name before, so those needn't share the others' chances.
       waiting.enter(key, onProof, names.has(key) ? "first" : "fair");
       next();

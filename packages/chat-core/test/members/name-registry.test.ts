@@ -169,6 +169,60 @@ describe("createNameRegistry", () => {
     expect(names.isVerified(eve.getPublicKey(), "alice")).toBe(false);
   });
 
+  it("keeps a name verified whose proofs last a minute, renewed when a quarter is left", async () => {
+    const { time, names, ask, answer, jwtOf, asked } = setUp();
+    const alice = createUser();
+    const key = alice.getPublicKey();
+    let jwt = jwtOf(alice, "alice", 1);
+    answer(key, () => jwt);
+    const verified: boolean[] = [];
+    for (let heard = 1; heard <= 60; heard += 1) {
+      ask(key, "alice");
+      await time.advance(5_000);
+      if (heard % 9 === 0) jwt = jwtOf(alice, "alice", 1);
+      verified.push(names.isVerified(key, "alice"));
+    }
+    expect(verified).toEqual(verified.map(() => true));
+    // Five minutes: less than twice for each proof.
+    expect(asked()).toBeLessThan(14);
+  });
+
+  it("asks again before a short proof ends when the first answer fails", async () => {
+    const { time, names, ask, answer, jwtOf, asked } = setUp();
+    const alice = createUser();
+    const key = alice.getPublicKey();
+    const proofs = [jwtOf(alice, "alice", 0.5), "", jwtOf(alice, "alice", 1)];
+    answer(key, () => proofs[asked() - 1] ?? "");
+    for (let second = 0; second < 45; second += 1) {
+      ask(key, "alice");
+      await time.advance(1_000);
+      expect(names.isVerified(key, "alice")).toBe(true);
+    }
+    expect(asked()).toBe(3);
+  });
+
+  it("asks for short proofs every five seconds at most, and once a minute when they have ended", async () => {
+    const { time, ask, answer, jwtOf, asked } = setUp();
+    const eve = createUser();
+    const key = eve.getPublicKey();
+    let proves = true;
+    answer(key, () => (proves ? jwtOf(eve, "eve", 1 / 60) : ""));
+    const hear = async (seconds: number, name: string) => {
+      for (let count = 0; count < seconds * 10; count += 1) {
+        ask(key, name);
+        await time.advance(100);
+      }
+    };
+    await hear(10, "eve");
+    await hear(10, "alice");
+    expect(asked()).toBe(4);
+    proves = false;
+    await hear(60, "eve");
+    expect(asked()).toBe(5);
+    await hear(1, "eve");
+    expect(asked()).toBe(6);
+  });
+
   it("asks 32 at a time, however many it hears of, and nobody after close", async () => {
     const { network, names, ask, settle } = setUp();
     let asked = 0;
