@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, type Option } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { AuthError } from "../errors/auth-error.js";
 import { addCommand } from "./add.js";
 import { configCommand } from "./config.js";
@@ -42,6 +43,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
     },
   };
   const program = new Command("kchat-auth")
+    .version(manifest.version)
     .description("Operators, accounts, users and resolvers of NATS, in a store that nsc reads too.")
     .addHelpText("after", help)
     .showSuggestionAfterError();

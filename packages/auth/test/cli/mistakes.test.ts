@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { createUser } from "../../src/index.js";
 import { openStore, readOperator, readUser } from "../../src/nsc/index.js";
 import { temporaryDirectory } from "../nsc/temporary-directory.js";
@@ -47,6 +48,14 @@ describe("kchat-auth and mistakes", () => {
     expect(outcome).toMatchObject({ exitCode, stdout: "" });
     expect(outcome.stderr).toMatch(/^error: /);
     expect(outcome.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("tells its version", async () => {
+    expect(await kchatAuth("--version")).toEqual({
+      exitCode: 0,
+      stdout: `${manifest.version}\n`,
+      stderr: "",
+    });
   });
 
   it("prints errors as JSON, with their code, when asked for JSON", async () => {

@@ -1,6 +1,7 @@
 import { AuthError } from "@kchat/auth";
 import { ChatError } from "@kchat/chat-core";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { TuiError } from "../errors.js";
 import { type JoinFlags, type JoinStreams, join } from "./join.js";
 
@@ -27,6 +28,7 @@ Exit codes: 0 left as asked, 1 failed, 2 wrong usage. NO_COLOR is heeded.`;
 /** Runs `kchat` with these arguments, until the person leaves. */
 export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const program = new Command("kchat")
+    .version(manifest.version)
     .description("Chat in the terminal, over NATS: channels, direct messages and who is online.")
     .option("-s, --server <urls>", "servers, separated by commas", serverFromEnvironment())
     .requiredOption("--creds <file>", "your credentials")

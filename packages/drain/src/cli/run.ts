@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { DrainError } from "../errors/drain-error.js";
 import { checkCommand } from "./commands/check.js";
 import { clientCommand } from "./commands/client.js";
@@ -24,6 +25,7 @@ Exit codes: 0 done, 1 failed, 2 used wrongly.`;
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   const program = new Command("kchat-drain")
+    .version(manifest.version)
     .description("Take NATS servers away, and bring them back, without losing anything.")
     .addHelpText("after", EXAMPLES)
     .exitOverride()

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { K8sConfigError, TopologyError } from "../errors.js";
 import { formatProblem } from "../topology/problem.js";
 import { renderCommand } from "./render.js";
@@ -24,6 +25,7 @@ Exit codes: 0 done, 1 topology not valid or a file not readable or writable, 2 w
 /** Runs `kchat-k8s` with these arguments. */
 export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const program = new Command("kchat-k8s")
+    .version(manifest.version)
     .description("Checks one description of a NATS topology, and renders it.")
     .addHelpText("after", examples)
     .exitOverride()

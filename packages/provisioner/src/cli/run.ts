@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { ProvisionerError } from "../errors.js";
 import { lifetimeFlag } from "./lifetime.js";
 import { type ServeFlags, serve } from "./serve.js";
@@ -29,6 +30,7 @@ export async function run(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const program = new Command("kchat-provisioner")
+    .version(manifest.version)
     .description(
       "Issues NATS credentials on demand; the requester's key never leaves the requester.",
     )
