@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { BaseClaims } from "../claims/types/base.js";
 import { expiryFlag, startFlag } from "./flags.js";
 
@@ -8,10 +8,15 @@ export interface ValidityFlags {
   readonly start?: number | undefined;
 }
 
-/** Adds the validity flags to a command. */
-export function withValidityFlags(command: Command): Command {
+/** Adds the validity flags to a command; without `--expires` a claim is valid for `lifetime`, or as long as before. */
+export function withValidityFlags(command: Command, lifetime?: string): Command {
+  const expires = new Option(
+    "--expires <when>",
+    "a duration such as 90d, 6M or 1y, a date, or never",
+  ).argParser(expiryFlag);
+  if (lifetime !== undefined) expires.default(expiryFlag(lifetime), lifetime);
   return command
-    .option("--expires <when>", "a duration such as 90d, 6M or 1y, a date, or never", expiryFlag)
+    .addOption(expires)
     .option("--start <when>", "not valid before: a duration from now, a date, or now", startFlag);
 }
 

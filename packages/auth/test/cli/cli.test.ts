@@ -9,6 +9,7 @@ import { openStore, readAccount } from "../../src/nsc/index.js";
 import { temporaryDirectory } from "../nsc/temporary-directory.js";
 import { connect } from "../resolver/clients.js";
 import { kchatAuth } from "./kchat-auth.js";
+import { Workbench } from "./workbench.js";
 
 const REQUESTS = "chat.req.access";
 
@@ -204,6 +205,41 @@ describe("kchat-auth issue", { timeout: 60_000 }, () => {
       account: "KUBECON",
     });
     expect(Object.keys(claims.nats.revocations ?? {})).toEqual([key]);
+  });
+
+  it("grants by a plain key what is said, and by a scope nothing of one's own", async () => {
+    const bench = await Workbench.create();
+    await bench.run("add signing-key --account A");
+    await bench.run("add scope member --account A --allow-sub all.>");
+    const plain = (await bench.account()).nats.signing_keys?.find((key) => typeof key === "string");
+    const { publicKey } = createUser();
+    const issue = `issue wally --account A --public-key ${publicKey}`;
+    const grant = "--allow-pub a.> --subs 3 --source 10.0.0.0/8";
+    const token = await bench.run(`${issue} --sign-with ${plain} ${grant} --expires 1y --start 2w`);
+    const { nbf = 0, exp = 0, nats } = decodeUser(token.trim(), { mode: "go" });
+    expect(exp - nbf).toBeGreaterThan(350 * 86_400);
+    expect(nats).toMatchObject({
+      pub: { allow: ["a.>"] },
+      subs: 3,
+      data: -1,
+      src: ["10.0.0.0/8"],
+    });
+    const bounded = decodeUser((await bench.run(`${issue} --sign-with member`)).trim());
+    const hours = ((bounded.exp ?? 0) - (bounded.iat ?? 0)) / 3600;
+    expect(hours).toBeGreaterThan(7.9);
+    expect(hours).toBeLessThanOrEqual(8);
+    const endless = await bench.run(`${issue} --sign-with member --expires never`);
+    expect(decodeUser(endless.trim())).not.toHaveProperty("exp");
+    for (const [flags, message] of [
+      [`--sign-with member ${grant}`, /scoped users require no permissions or limits/],
+      [`--sign-with ${plain} --bearer --expires never`, /\(rule bearer-without-expiry\)/],
+      [`--sign-with ${plain} --allow-pub a..b`, /a\.\.b/],
+      [`--sign-with ${plain} --expires 2020-01-01`, /it is over already/],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await bench.attempt(`${issue} ${flags}`);
+      expect({ stdout, failed: exitCode > 0 }).toEqual({ stdout: "", failed: true });
+      expect(stderr).toMatch(message);
+    }
   });
 
   it("signs nothing by a key without a scope, with which nobody could connect", async () => {
