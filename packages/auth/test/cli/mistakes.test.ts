@@ -137,6 +137,7 @@ describe("kchat-auth says what is wrong with", () => {
     ["add user z --account SYS --connection-type FOO", /not a connection type.*\(rule conn/],
     ["add user z --account SYS --allow-pub a.>.b", /wildcard must be .*\(rule subject-wildcards\)/],
     ["add user z --account SYS --bearer", /set exp \(rule bearer-without-expiry\)/],
+    ["add user z --account SYS --start 9h --expires 8h", /not before it ends.*\(rule never-valid/],
     ["add user z --account SYS --public-key AABC", /^error: --public-key: /],
     ["init --operator KO", /unknown option '--operator'/],
     ["delete import stream x --account SYS --from SYS", /account SYS imports no stream x from SYS/],

@@ -244,6 +244,27 @@ const cases: readonly (readonly [StrictRuleId, bad: readonly Target[], good: rea
       [["user", user({}, { name: "Zoë K., 2nd" })]],
     ],
     [
+      "wildcard-name",
+      [
+        ["user", user({}, { name: "*" })],
+        ["user", user({}, { name: "bob>" })],
+        ["account", account({}, { name: "A*" })],
+        ["operator", { ...operator(), name: "K>" }],
+      ],
+      [
+        ["user", user({}, { name: "Zoë K., 2nd" })],
+        [
+          "activation",
+          {
+            sub: otherKey,
+            iss: accountKey,
+            name: "a.>",
+            nats: { subject: "a.>", kind: "stream", version: 2 },
+          },
+        ],
+      ],
+    ],
+    [
       "template-value",
       [
         ["user", scopedUser("*"), { account: dms }],
@@ -278,6 +299,21 @@ const cases: readonly (readonly [StrictRuleId, bad: readonly Target[], good: rea
           account({}, { iss: operatorKey }),
           { operator: operator({ system_account: accountKey }) },
         ],
+      ],
+    ],
+    [
+      "never-valid",
+      [
+        ["user", user({}, { nbf: NOW + 60, exp: NOW })],
+        ["user", user({}, { nbf: NOW, exp: NOW })],
+        ["account", account({}, { nbf: NOW + 60, exp: NOW })],
+        ["operator", { ...operator(), nbf: NOW + 60, exp: NOW }],
+      ],
+      [
+        ["user", user({}, { nbf: NOW - 1, exp: NOW })],
+        ["user", user({}, { nbf: NOW + 60 })],
+        ["user", user({}, { nbf: NOW + 60, exp: 0 })],
+        ["user", user({}, { exp: NOW - 1 })],
       ],
     ],
     [
@@ -352,6 +388,19 @@ describe("the stricter profile", () => {
     expect(found(["operator", { ...operator(), name: "CNCF" }])).toEqual([]);
     expect(found(["account", signed, context])).toEqual([]);
     expect(found(["user", issued, context])).toEqual([]);
+  });
+
+  it("warns of wildcards in a name, and refuses what is never valid", () => {
+    const { issues, strict } = validateClaims(
+      "user",
+      user({}, { name: "*", nbf: NOW + 1, exp: NOW + 1 }),
+      { now: NOW },
+    );
+    expect(issues.some(({ blocking }) => blocking)).toBe(false);
+    expect(strict.map(({ rule, level, blocking }) => [rule, level, blocking])).toEqual([
+      ["wildcard-name", "warning", false],
+      ["never-valid", "error", true],
+    ]);
   });
 
   it("says where the trouble is", () => {

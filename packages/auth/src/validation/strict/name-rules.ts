@@ -13,8 +13,18 @@ const problemOf = (name: string): string | undefined => {
 };
 
 /** Names that tools can store and print. */
-export const checkNames: StrictCheck = ({ claims }, _context, report) => {
+export const checkNames: StrictCheck = ({ kind, claims }, _context, report) => {
   const { name } = claims;
-  const problem = name ? problemOf(name) : undefined;
-  if (name && problem) report("safe-name", "error", `the name ${shown(name)} ${problem}`, "name");
+  if (!name) return;
+  const problem = problemOf(name);
+  if (problem) report("safe-name", "error", `the name ${shown(name)} ${problem}`, "name");
+  // nsc calls an activation as its subject is called.
+  if (kind !== "activation" && /[*>]/.test(name)) {
+    report(
+      "wildcard-name",
+      "warning",
+      `the name ${shown(name)} holds a wildcard, to templates and to shells`,
+      "name",
+    );
+  }
 };

@@ -27,9 +27,11 @@ import type { StepBudget } from "../../subjects/step-budget.js";
  * | `bearer-disallowed` | error | a bearer token in an account that refuses them (needs `account`) |
  * | `export-overlap` | warning | exports that share subjects without one containing the other |
  * | `safe-name` | error | names with line breaks, separators or `..`, which reach paths and configuration files |
+ * | `wildcard-name` | warning | names with `*` or `>`: wildcards where a template puts them, and in a shell |
  * | `template-value` | error | names and tags that bring wildcards into the user's scope (needs `account`) |
  * | `foreign-signer` | error | an account signed by another account |
  * | `system-jetstream` | error | JetStream in the system account (needs `operator`) |
+ * | `never-valid` | error | a claim that starts being valid only when it has ended |
  * | `issued-at` | error | an issue time in the future, or not after the last one (needs `lastIssuedAt`) |
  * | `untrusted-issuer` | error | an issuer that operator or account do not vouch for (needs `operator` or `account`) |
  * | `strict-signing` | error | issued by an identity key under a strict operator (needs `operator`) |
@@ -53,9 +55,11 @@ export type StrictRuleId =
   | "bearer-disallowed"
   | "export-overlap"
   | "safe-name"
+  | "wildcard-name"
   | "template-value"
   | "foreign-signer"
   | "system-jetstream"
+  | "never-valid"
   | "issued-at"
   | "untrusted-issuer"
   | "strict-signing";

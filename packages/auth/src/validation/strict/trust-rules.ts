@@ -24,6 +24,11 @@ const checkIssueTime = (
   }
 };
 
+const checkValidity = ({ claims: { nbf = 0, exp = 0 } }: KindedClaims, report: Report): void => {
+  if (exp <= 0 || nbf < exp) return;
+  report("never-valid", "error", `starts at ${nbf}, not before it ends at ${exp}`, "nbf");
+};
+
 const chainOf = (target: KindedClaims, { operator, account }: StrictContext): ClaimChain => {
   switch (target.kind) {
     case "operator":
@@ -38,8 +43,9 @@ const chainOf = (target: KindedClaims, { operator, account }: StrictContext): Cl
   }
 };
 
-/** Issue time and issuer, as far as the claims above are known. */
+/** Times and issuer, as far as the claims above are known. */
 export const checkTrust: StrictCheck = (target, context, report) => {
+  checkValidity(target, report);
   checkIssueTime(target, context, report);
   // A claim that is not signed yet has no issuer to judge.
   if (!target.claims.iss) return;
